@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const conditions = ["source", "module", "node"];
+// Suites that start processes, brokers or sound share two cores: they run one file at a time; pure suites run in parallel.
+const alone = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+const suite = (name: string, options: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
+});
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, ".."),
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  test: {
+    pool: "forks",
+    projects: [suite("unit"), suite("simulation"), suite("ports", alone), suite("integration", alone), suite("system", alone)],
+  },
+});
