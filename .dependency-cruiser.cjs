@@ -23,7 +23,13 @@ module.exports = {
       from: { path: `^${from}/` },
       to: { path: house, pathNot: [`^${from}/`, ...to.map((t) => `^${t}/`)] },
     })),
-    { name: "no-cycles", severity: "error", comment: "Split the file or pass the function.", from: {}, to: { circular: true } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Split the file or pass the function.",
+      from: {},
+      to: { circular: true },
+    },
     {
       name: "pure-packages-do-no-io",
       severity: "error",

@@ -4,7 +4,18 @@ import tseslint from "typescript-eslint";
 const pure = ["services/contracts/**", "services/core/**", "edge/engine/**"];
 
 export default tseslint.config(
-  { ignores: ["**/dist/**", "**/build/**", "**/generated/**", "**/*.mjs", "**/*.js", "**/*.cjs", "**/vite.config.ts", "**/*.svelte"] },
+  {
+    ignores: [
+      "**/dist/**",
+      "**/build/**",
+      "**/generated/**",
+      "**/*.mjs",
+      "**/*.js",
+      "**/*.cjs",
+      "**/vite.config.ts",
+      "**/*.svelte",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
@@ -16,7 +27,11 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/no-extraneous-class": ["error", { allowWithDecorator: true }],
-      "no-restricted-syntax": ["error", { selector: "ExportDefaultDeclaration", message: "Name what you export." }, { selector: "ExportAllDeclaration", message: "No barrels: import the file." }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ExportDefaultDeclaration", message: "Name what you export." },
+        { selector: "ExportAllDeclaration", message: "No barrels: import the file." },
+      ],
     },
   },
   {

@@ -16,6 +16,12 @@ export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     pool: "forks",
-    projects: [suite("unit"), suite("simulation"), suite("ports", alone), suite("integration", alone), suite("system", alone)],
+    projects: [
+      suite("unit"),
+      suite("simulation"),
+      suite("ports", alone),
+      suite("integration", alone),
+      suite("system", alone),
+    ],
   },
 });

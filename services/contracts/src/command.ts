@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { slug } from "./identity.js";
+import { message } from "./message.js";
+
+/** What a programme can be told to play. `file` names a file of the media service's library folder, or an absolute path inside it. */
+export const source = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("file"), name: z.string().min(1).max(512) }),
+  z.object({ kind: z.literal("silence") }),
+]);
+export type Source = z.infer<typeof source>;
+
+/** What is over at once; lasting wishes are configuration. */
+export const instruction = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("identify"), seconds: z.number().min(1).max(60).default(3) }),
+  z.object({ kind: z.literal("rebirth") }),
+  z.object({ kind: z.literal("restart") }),
+  z.object({ kind: z.literal("play"), programme: slug, playback: z.string().min(1).max(64), source }),
+  z.object({ kind: z.literal("stop"), programme: slug }),
+]);
+export type Instruction = z.infer<typeof instruction>;
+
+/** `down/command`, QoS 1, not retained. The device drops it after `expiresAt`, and obeys an id once. */
+export const command = message({
+  id: z.string().min(1).max(64),
+  /** RFC 3339. Compared with `sentAt` of the same message plus the time since arrival, never with the device's own wall clock. */
+  sentAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  instruction,
+});
+export type Command = z.infer<typeof command>;
+
+/** `up/ack`. */
+export const ack = message({
+  id: z.string().min(1).max(64),
+  outcome: z.enum(["done", "rejected", "failed", "expired"]),
+  /** A code of errors.ts, when not done. A string here, so that an older reader takes a newer code. */
+  code: z.string().max(64).optional(),
+  detail: z.string().max(1024).optional(),
+});
+export type Ack = z.infer<typeof ack>;
+
+/** `up/event`: something worth a line in the log and perhaps an alert, between two telemetry messages. */
+export const event = message({
+  /** Session counter of the sender, as in its birth. */
+  session: z.int().nonnegative(),
+  event: z.looseObject({
+    kind: z.enum([
+      "underrun-burst",
+      "resync",
+      "reconnected",
+      "output-changed",
+      "playback-started",
+      "playback-ended",
+      "playback-failed",
+      "configuration-rejected",
+    ]),
+    detail: z.string().max(1024).optional(),
+    programme: slug.optional(),
+    playback: z.string().max(64).optional(),
+    code: z.string().max(64).optional(),
+    /** Media sample position (48 kHz) on the programme's timeline that the event belongs to. */
+    mediaSample: z.int().nonnegative().optional(),
+    durationSeconds: z.number().nonnegative().optional(),
+  }),
+});
+export type DeviceEvent = z.infer<typeof event>;

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { documents } from "./documents.js";
+import { message } from "./message.js";
+
+/** `down/config/desired`, retained: all that the cloud wants of a device. Documents that are absent have their defaults. */
+export const desired = message({
+  version: z.int().positive(),
+  /** SHA-256, hex, of the canonical JSON (RFC 8785) of `documents`. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** By name; checked one by one against `documents`, so that one bad document does not hide the others. */
+  documents: z.record(z.string().max(64), z.unknown()),
+  rolloutId: z.string().max(64).optional(),
+  notBefore: z.iso.datetime().optional(),
+  deadline: z.iso.datetime().optional(),
+});
+export type Desired = z.infer<typeof desired>;
+
+/** `up/config/reported`, retained: what is in force, and why not what was desired. */
+export const reported = message({
+  /** Version in force, all of it; 0 before the first. */
+  version: z.int().nonnegative(),
+  hash: z.string().max(64),
+  /** The newest version that was refused, with the reason per document. The one before stays in force, whole. */
+  rejected: z
+    .object({
+      version: z.int().positive(),
+      documents: z.record(z.string().max(64), z.object({ code: z.string().max(64), detail: z.string().max(1024) })),
+    })
+    .optional(),
+});
+export type Reported = z.infer<typeof reported>;
+
+/** JSON Schema (2020-12) of every configuration document, by name, for editors and for the API description. */
+export const documentSchemas = (): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(documents).map(([name, document]) => [name, z.toJSONSchema(document.schema, { io: "input" })]),
+  );

@@ -1,0 +1,173 @@
+/**
+ * Every error code of the product, in one place. A code is stable: clients, alerts and playbooks refer to it.
+ * `status` is the HTTP status when the error crosses the API; `title` is the RFC 9457 title; `next` tells a person what to do.
+ */
+export const errors = {
+  "request-invalid": {
+    status: 422,
+    title: "The request does not match its schema",
+    next: "Correct the fields named in `errors`.",
+  },
+  "message-malformed": {
+    status: 400,
+    title: "The message is not valid JSON of its schema",
+    next: "Check the sender's version.",
+  },
+  "version-unknown": {
+    status: 400,
+    title: "The message's version is not understood here",
+    next: "Update the older side.",
+  },
+  unauthenticated: { status: 401, title: "No valid token", next: "Send `Authorization: Bearer <token>`." },
+  forbidden: {
+    status: 403,
+    title: "The token may not do this",
+    next: "Use a token with the scope that `detail` names.",
+  },
+  "not-found": { status: 404, title: "No such resource", next: "List the collection to see what exists." },
+  conflict: { status: 409, title: "The resource is in a state that forbids this", next: "Read it again and decide." },
+  "precondition-required": {
+    status: 428,
+    title: "If-Match is required",
+    next: "GET the resource and send its ETag in If-Match.",
+  },
+  "precondition-failed": {
+    status: 412,
+    title: "The resource has changed since it was read",
+    next: "GET it again and repeat the change.",
+  },
+  "too-many-requests": { status: 429, title: "Too many requests", next: "Wait for Retry-After seconds." },
+  "media-type-unsupported": {
+    status: 415,
+    title: "The content type is not accepted here",
+    next: "Send the type that Accept-Post names.",
+  },
+  overloaded: { status: 503, title: "At capacity", next: "Retry after Retry-After seconds." },
+  unavailable: { status: 503, title: "A part that this needs is not reachable", next: "See /readyz for which part." },
+  internal: { status: 500, title: "An error of ours", next: "Look in the log for the request id." },
+
+  "pairing-pending": {
+    status: 428,
+    title: "Waiting for an operator to enter the code",
+    next: "Poll again after `interval` seconds.",
+  },
+  "pairing-slow-down": { status: 429, title: "Polling too fast", next: "Poll at the interval that the answer names." },
+  "pairing-code-unknown": {
+    status: 404,
+    title: "No device is showing this code",
+    next: "Check the letters; a code lives 15 minutes.",
+  },
+  "pairing-expired": {
+    status: 410,
+    title: "The pairing code has expired",
+    next: "The device shows a new code by itself.",
+  },
+  "pairing-proof-invalid": {
+    status: 401,
+    title: "The request is not signed by the device's key",
+    next: "Start pairing again.",
+  },
+  "pairing-refused": { status: 403, title: "The operator refused this device", next: "Ask the operator." },
+  "pairing-full": {
+    status: 503,
+    title: "Too many devices are waiting to be paired",
+    next: "Claim or refuse the waiting ones.",
+  },
+  "certificate-invalid": { status: 401, title: "The certificate is not valid here", next: "Pair the device again." },
+  "certificate-revoked": { status: 403, title: "The device was removed", next: "Pair it again if that was a mistake." },
+
+  "offer-invalid": {
+    status: 400,
+    title: "The SDP offer cannot be answered",
+    next: "Offer one audio section that receives Opus.",
+  },
+  "session-unknown": { status: 404, title: "No such session", next: "POST a new offer." },
+  "programme-unknown": { status: 404, title: "No such programme", next: "See GET /programmes of the media service." },
+
+  "source-missing": {
+    status: 404,
+    title: "The file does not exist",
+    next: "Check the name against the library folder.",
+  },
+  "source-not-audio": {
+    status: 422,
+    title: "The file holds no audio that can be decoded",
+    next: "Use MP3, FLAC, WAV, Ogg/Opus or AAC.",
+  },
+  "source-truncated": {
+    status: 422,
+    title: "The file ends before its audio does",
+    next: "Copy the file again; what was decodable has been played.",
+  },
+  "decoder-missing": { status: 503, title: "ffmpeg is not installed", next: "Install the Debian package ffmpeg." },
+
+  "output-missing": {
+    status: 503,
+    title: "The sound device does not exist",
+    next: "List devices with `aplay -L` and correct output.device.",
+  },
+  "output-busy": {
+    status: 503,
+    title: "The sound device is used by another program",
+    next: "Stop the other program or use a shared device.",
+  },
+  "output-lost": {
+    status: 503,
+    title: "The sound device was unplugged or failed",
+    next: "Plug it in; it is retried every second.",
+  },
+  "native-missing": { status: 503, title: "The native addon is not built", next: "Run `npm run setup`." },
+  "document-invalid": {
+    status: 422,
+    title: "The configuration document does not match its schema",
+    next: "Correct the fields named in `errors`.",
+  },
+  "document-not-applicable": {
+    status: 422,
+    title: "The device cannot do what the document asks",
+    next: "See `detail` for the capability it lacks.",
+  },
+
+  "storage-unavailable": {
+    status: 503,
+    title: "The data directory cannot be used",
+    next: "Give the process write permission, or name another with CARILLON_DATA.",
+  },
+  "port-in-use": {
+    status: 503,
+    title: "The port is taken",
+    next: "Stop the other program or choose a port with --port.",
+  },
+  "broker-unreachable": {
+    status: 503,
+    title: "The MQTT broker does not answer",
+    next: "Check its address and that it runs.",
+  },
+  "control-unreachable": {
+    status: 503,
+    title: "The control service does not answer",
+    next: "Check CARILLON_CONTROL and that it runs.",
+  },
+  "media-unreachable": {
+    status: 503,
+    title: "The media service does not answer",
+    next: "Check its address and that it runs.",
+  },
+} as const satisfies Record<string, { status: number; title: string; next: string }>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** Something outside failed. The adapter that can retry catches this class; everything else is a bug and ends the process. */
+export class CarillonError extends Error {
+  override readonly name = "CarillonError";
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, detail: string, options?: { cause?: unknown }) {
+    super(detail, options);
+    this.code = code;
+  }
+
+  /** One line for a person: what happened, to what, and what to do next. */
+  get line(): string {
+    return `${errors[this.code].title}: ${this.message}. ${errors[this.code].next}`;
+  }
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { source } from "./command.js";
+import { deviceId, deviceKind, displayName, slug } from "./identity.js";
+import { telemetry } from "./telemetry.js";
+
+/** RFC 9457, with `code` of errors.ts, `next` for a person, and per-field errors by JSON pointer. */
+export const problem = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
+  code: z.string(),
+  next: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const presence = z.enum(["never-seen", "online", "late", "lost", "draining"]);
+export type Presence = z.infer<typeof presence>;
+
+/** A device as the API and the event stream show it. */
+export const device = z.object({
+  id: deviceId,
+  kind: deviceKind,
+  name: displayName,
+  site: slug,
+  zones: z.array(slug),
+  tags: z.array(slug),
+  presence,
+  presenceSince: z.iso.datetime(),
+  lastSeen: z.iso.datetime().nullable(),
+  session: z.int().nullable(),
+  agentVersion: z.string().nullable(),
+  configuration: z.object({
+    desiredVersion: z.int(),
+    desiredHash: z.string().nullable(),
+    reportedVersion: z.int(),
+    reportedHash: z.string().nullable(),
+    inStep: z.boolean(),
+    rejected: z.record(z.string(), z.object({ code: z.string(), detail: z.string() })).nullable(),
+  }),
+  certificateExpires: z.iso.datetime().nullable(),
+  /** Newest telemetry, as the device sent it. */
+  telemetry: telemetry.nullable(),
+  /** Derived here: heard minus due, against the median of the programme's group, seconds (RFC 7272). */
+  playoutSkewSeconds: z.number().nullable(),
+});
+export type Device = z.infer<typeof device>;
+
+export const deviceList = z.object({ items: z.array(device), nextCursor: z.string().nullable() });
+export const deviceChange = z.object({
+  name: displayName.optional(),
+  site: slug.optional(),
+  zones: z.array(slug).max(32).optional(),
+  tags: z.array(slug).max(32).optional(),
+});
+export type DeviceChange = z.infer<typeof deviceChange>;
+
+export const zone = z.object({
+  id: slug,
+  name: displayName,
+  site: slug.default("main"),
+  programme: slug.nullable().default(null),
+});
+export type Zone = z.infer<typeof zone>;
+export const zoneList = z.object({ items: z.array(zone) });
+/** PUT /v1/zones/{id} */
+export const zonePut = zone.omit({ id: true });
+
+/** Where a layer applies. Higher `priority` wins; on a tie the narrower scope: fleet < site < zone < tag < device. */
+export const layerScope = z
+  .string()
+  .regex(/^(fleet|site:[a-z0-9-]+|zone:[a-z0-9-]+|tag:[a-z0-9-]+|device:[0-9a-f]{32})$/, {
+    message: "fleet, site:NAME, zone:NAME, tag:NAME or device:ID",
+  });
+
+/** PUT /v1/configuration/{scope}/{document}: a partial document; fields that are absent fall through to the layers below. */
+export const layerPut = z.object({
+  values: z.record(z.string(), z.unknown()),
+  priority: z.int().min(-1000).max(1000).default(0),
+});
+export const layer = layerPut.extend({
+  scope: layerScope,
+  document: z.string(),
+  version: z.int(),
+  updatedAt: z.iso.datetime(),
+});
+export type Layer = z.infer<typeof layer>;
+
+/** GET /v1/devices/{id}/configuration: the resolved documents, and for each leaf (JSON pointer) the layer it came from. */
+export const resolvedConfiguration = z.object({
+  version: z.int(),
+  hash: z.string(),
+  documents: z.record(z.string(), z.record(z.string(), z.unknown())),
+  origins: z.record(z.string(), z.string()),
+});
+export type ResolvedConfiguration = z.infer<typeof resolvedConfiguration>;
+
+/** POST /v1/programmes/{id}/playbacks */
+export const playbackRequest = z.object({ source });
+export const playbackStarted = z.object({ playback: z.string(), programme: slug, media: deviceId });
+/** POST /v1/devices/{id}/commands */
+export const commandRequest = z.object({
+  instruction: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("identify"), seconds: z.number().min(1).max(60).default(3) }),
+    z.object({ kind: z.literal("rebirth") }),
+    z.object({ kind: z.literal("restart") }),
+  ]),
+});
+export const commandSent = z.object({ id: z.string() });
+
+/** GET /v1/events: the SSE event names and their data. `snapshot` first, then changes. */
+export const streamEvents = {
+  snapshot: z.object({ devices: z.array(device), zones: z.array(zone) }),
+  device,
+  "device-removed": z.object({ id: deviceId }),
+  zone,
+  "device-event": z.object({ device: deviceId, event: z.looseObject({ kind: z.string() }) }),
+  pairing: z.object({ waiting: z.int() }),
+} as const;
