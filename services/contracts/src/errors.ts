@@ -99,7 +99,7 @@ export const errors = {
     title: "The file ends before its audio does",
     next: "Copy the file again; what was decodable has been played.",
   },
-  "decoder-missing": { status: 503, title: "ffmpeg is not installed", next: "Install the Debian package ffmpeg." },
+  "decoder-missing": { status: 503, title: "The decoder ffmpeg is not installed", next: "Install the Debian package ffmpeg." },
 
   "output-missing": {
     status: 503,
