@@ -8,6 +8,8 @@ export const errors = {
     title: "The request does not match its schema",
     next: "Correct the fields named in `errors`.",
   },
+  "request-too-large": { status: 413, title: "The request is too large", next: "Send less at once." },
+  "method-not-allowed": { status: 405, title: "The resource has no such method", next: "See /api for its methods." },
   "message-malformed": {
     status: 400,
     title: "The message is not valid JSON of its schema",
@@ -81,6 +83,11 @@ export const errors = {
     title: "The SDP offer cannot be answered",
     next: "Offer one audio section that receives Opus.",
   },
+  "answer-invalid": {
+    status: 502,
+    title: "The media service's SDP answer cannot be used",
+    next: "Update the older side; the detail says what does not fit.",
+  },
   "session-unknown": { status: 404, title: "No such session", next: "POST a new offer." },
   "programme-unknown": { status: 404, title: "No such programme", next: "See GET /programmes of the media service." },
 
@@ -99,7 +106,11 @@ export const errors = {
     title: "The file ends before its audio does",
     next: "Copy the file again; what was decodable has been played.",
   },
-  "decoder-missing": { status: 503, title: "The decoder ffmpeg is not installed", next: "Install the Debian package ffmpeg." },
+  "decoder-missing": {
+    status: 503,
+    title: "The decoder ffmpeg is not installed",
+    next: "Install the Debian package ffmpeg.",
+  },
 
   "output-missing": {
     status: 503,
@@ -137,6 +148,11 @@ export const errors = {
     status: 503,
     title: "The port is taken",
     next: "Stop the other program or choose a port with --port.",
+  },
+  "part-not-started": {
+    status: 503,
+    title: "A part of the installation did not start",
+    next: "Read the log that is named.",
   },
   "broker-unreachable": {
     status: 503,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { source } from "./command.js";
 import { deviceId, deviceKind, displayName, slug } from "./identity.js";
+import { pendingPairing } from "./pairing.js";
 import { telemetry } from "./telemetry.js";
 
 /** RFC 9457, with `code` of errors.ts, `next` for a person, and per-field errors by JSON pointer. */
@@ -100,6 +101,32 @@ export type ResolvedConfiguration = z.infer<typeof resolvedConfiguration>;
 /** POST /v1/programmes/{id}/playbacks */
 export const playbackRequest = z.object({ source });
 export const playbackStarted = z.object({ playback: z.string(), programme: slug, media: deviceId });
+/** GET /v1/programmes: the programmes that zones name, and what each media service that holds one says of it. */
+export const programmeState = z.object({
+  id: slug,
+  sites: z.array(slug),
+  zones: z.array(slug),
+  media: z.array(
+    z.object({
+      media: deviceId,
+      online: z.boolean(),
+      state: z.enum(["idle", "playing"]).nullable(),
+      playback: z.string().nullable(),
+      source: z.string().nullable(),
+      positionSeconds: z.number().nullable(),
+      durationSeconds: z.number().nullable(),
+      listeners: z.int().nullable(),
+    }),
+  ),
+});
+export type ProgrammeState = z.infer<typeof programmeState>;
+export const programmeList = z.object({ items: z.array(programmeState) });
+
+/** GET /v1/configuration */
+export const layerList = z.object({ items: z.array(layer) });
+/** GET /v1/pairing */
+export const pairingList = z.object({ items: z.array(pendingPairing) });
+
 /** POST /v1/devices/{id}/commands */
 export const commandRequest = z.object({
   instruction: z.discriminatedUnion("kind", [
@@ -116,6 +143,7 @@ export const streamEvents = {
   device,
   "device-removed": z.object({ id: deviceId }),
   zone,
+  "zone-removed": z.object({ id: slug }),
   "device-event": z.object({ device: deviceId, event: z.looseObject({ kind: z.string() }) }),
   pairing: z.object({ waiting: z.int() }),
 } as const;

@@ -28,7 +28,8 @@ const base64 = z.base64().max(8192);
 const signed = <T extends z.ZodType>(payload: T) => z.object({ payload, signature: base64 });
 
 export const pairingRequest = signed(
-  z.object({
+  // Loose, as the poll's: a field that a newer device adds is signed too, and must be there when the signature is checked.
+  z.looseObject({
     purpose: z.literal("carillon-pairing"),
     kind: deviceKind,
     /** PKCS#10 certificate signing request, PEM. Its subject is ignored; its key becomes the device's identity. */
@@ -58,7 +59,11 @@ export type PairingStarted = z.infer<typeof pairingStarted>;
 
 /** POST /v1/pairing/{pairingId}/token */
 export const pairingPoll = signed(
-  z.object({ purpose: z.literal("carillon-pairing-poll"), pairingId: z.string().max(64), nonce: z.string().max(128) }),
+  z.looseObject({
+    purpose: z.literal("carillon-pairing-poll"),
+    pairingId: z.string().max(64),
+    nonce: z.string().max(128),
+  }),
 );
 export type PairingPoll = z.infer<typeof pairingPoll>;
 

@@ -1,0 +1,115 @@
+import { ClockFilter } from "@carillon/engine/clock-filter";
+import { describe, expect, it } from "vitest";
+import { exponential as drawExponential, seededRandom, type Random } from "../../support/random.js";
+
+interface Link {
+  readonly oneWayUs: number;
+  /** One-way queueing, µs. */
+  readonly jitter: (random: Random) => number;
+  readonly loss?: number;
+  /** Downlink queue that comes and goes, µs: the worst for a clock, because it is asymmetric. */
+  readonly bloatUs?: number;
+}
+
+const exponential = (mean: number) => (random: Random) => drawExponential(random, mean);
+
+const links: Record<string, Link> = {
+  ethernet: { oneWayUs: 150, jitter: exponential(30) },
+  "Wi-Fi, 5 GHz": { oneWayUs: 800, jitter: exponential(500) },
+  "Wi-Fi, 2.4 GHz, busy": { oneWayUs: 1500, jitter: exponential(3000) },
+  "busy with bufferbloat on the way down": { oneWayUs: 1500, jitter: exponential(2000), bloatUs: 15_000 },
+  "10 % random loss both ways": { oneWayUs: 1000, jitter: exponential(1000), loss: 0.1 },
+  "260 ms each way": { oneWayUs: 260_000, jitter: exponential(1000) },
+};
+
+/** |error| of the estimate by seconds of site time, µs, each second after the first ten. */
+function follow(link: Link, { seconds, driftPpm, seed }: { seconds: number; driftPpm: number; seed: number }): number[] {
+  const random = seededRandom(seed);
+  const filter = new ClockFilter();
+  const siteOf = (localUs: number) => 7.7e9 + localUs * (1 + driftPpm * 1e-6);
+  const errors: number[] = [];
+  let bloatedUntil = 0;
+  for (let n = 0, localUs = 1e6; localUs < seconds * 1e6; n += 1, localUs += n < 12 ? 40e3 : 250e3) {
+    if (link.bloatUs !== undefined && random() < 0.02) bloatedUntil = localUs + 3e6;
+    const up = link.oneWayUs + link.jitter(random);
+    const down = link.oneWayUs + link.jitter(random) + (localUs < bloatedUntil ? (link.bloatUs ?? 0) : 0);
+    const lost = random() < (link.loss ?? 0) || random() < (link.loss ?? 0);
+    if (!lost) {
+      const arrival = localUs + up;
+      filter.push({ t1: localUs, t2: siteOf(arrival), t3: siteOf(arrival + 60), t4: arrival + 60 + down });
+    }
+    if (n % 4 === 0 && localUs > 10e6) errors.push(Math.abs(filter.offsetAt(localUs) - (siteOf(localUs) - localUs)));
+  }
+  return errors;
+}
+
+const percentile = (values: readonly number[], p: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * p)] ?? Infinity;
+
+describe("the site clock", () => {
+  // p99 bounds in µs; the table of reference/audio-core.md §1 with room for other seeds.
+  const bounds: Record<string, number> = {
+    ethernet: 60,
+    "Wi-Fi, 5 GHz": 250,
+    "Wi-Fi, 2.4 GHz, busy": 600,
+    "busy with bufferbloat on the way down": 900,
+    "10 % random loss both ways": 400,
+    "260 ms each way": 1500,
+  };
+  for (const [name, link] of Object.entries(links))
+    it(`is known through ${name}`, () => {
+      for (const [seed, driftPpm] of [91, -60, 15].entries())
+        expect(percentile(follow(link, { seconds: 600, driftPpm, seed }), 0.99)).toBeLessThan(bounds[name] ?? 0);
+    });
+
+  it("is good enough to play by within half a second", () => {
+    const filter = new ClockFilter();
+    for (let n = 0; n < 12; n += 1) {
+      const t1 = 5e6 + n * 40e3;
+      filter.push({ t1, t2: t1 + 9e8 + 2000, t3: t1 + 9e8 + 2050, t4: t1 + 4100 });
+    }
+    expect(filter.sigmaAt(5.5e6)).toBeLessThan(500);
+  });
+
+  it("follows 100 ppm of drift for 72 hours", () => {
+    const errors = follow({ oneWayUs: 800, jitter: exponential(500) }, { seconds: 72 * 3600, driftPpm: 100, seed: 5 });
+    expect(percentile(errors, 0.99)).toBeLessThan(250);
+    expect(Math.max(...errors.slice(-4 * 3600))).toBeLessThan(500);
+  });
+
+  it("holds over a cut of ten minutes to a tenth of a millisecond", () => {
+    const random = seededRandom(3);
+    const filter = new ClockFilter();
+    const siteOf = (localUs: number) => localUs * (1 + 40e-6);
+    for (let localUs = 0; localUs < 600e6; localUs += 250e3) {
+      const [up, down] = [800 + 500 * random(), 800 + 500 * random()];
+      filter.push({ t1: localUs, t2: siteOf(localUs + up), t3: siteOf(localUs + up), t4: localUs + up + down });
+    }
+    const later = 1200e6;
+    expect(Math.abs(filter.offsetAt(later) - (siteOf(later) - later))).toBeLessThan(100);
+  });
+
+  it("finds a clock that was stepped within four exchanges that matter", () => {
+    const filter = new ClockFilter();
+    const push = (localUs: number, offset: number) =>
+      filter.push({ t1: localUs, t2: localUs + offset + 500, t3: localUs + offset + 520, t4: localUs + 1020 });
+    let localUs = 0;
+    for (; localUs < 60e6; localUs += 250e3) push(localUs, 1e6);
+    for (const end = localUs + 10e6; localUs < end; localUs += 250e3) push(localUs, 9e6);
+    expect(filter.steps).toBe(1);
+    expect(Math.abs(filter.offsetAt(localUs) - 9e6)).toBeLessThan(100);
+  });
+
+  it("tells a media service that was started anew by its first exchange", () => {
+    const filter = new ClockFilter();
+    const exchange = (localUs: number, offset: number) => ({
+      t1: localUs,
+      t2: localUs + offset + 500,
+      t3: localUs + offset + 520,
+      t4: localUs + 1020,
+    });
+    for (let localUs = 0; localUs < 10e6; localUs += 250e3) filter.push(exchange(localUs, 1e6));
+    expect(filter.couldBe(exchange(11e6, 1e6))).toBe(true);
+    expect(filter.couldBe(exchange(11e6, 1.1e6))).toBe(false);
+  });
+});

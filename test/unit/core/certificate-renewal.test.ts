@@ -1,0 +1,15 @@
+import { renewalDue } from "@carillon/core/certificate-renewal";
+import { wallClock } from "@carillon/core/units";
+import { expect, test } from "vitest";
+
+const life = { notBefore: wallClock(1_000), notAfter: wallClock(1_900) };
+
+test("a certificate is renewed at two thirds of its life", () => {
+  expect(renewalDue(life, wallClock(1_599))).toBe(false);
+  expect(renewalDue(life, wallClock(1_600))).toBe(true);
+});
+
+test("a clock outside the certificate's life is a reason to ask", () => {
+  expect(renewalDue(life, wallClock(0))).toBe(true);
+  expect(renewalDue(life, wallClock(1e9))).toBe(true);
+});
