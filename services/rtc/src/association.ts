@@ -1,0 +1,258 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { monotonicUs } from "./clock.js";
+import { type Certificate, type Fingerprint } from "./dtls/certificate.js";
+import { DtlsEndpoint } from "./dtls/endpoint.js";
+import { isDtls } from "./dtls/record.js";
+import { IceAgent } from "./ice/agent.js";
+import type { LocalPath, Pair } from "./ice/pair.js";
+import { isStun, type TransportAddress } from "./ice/stun.js";
+import type { Egress, MediaPeer, PeerState, PeerStats } from "./peer.js";
+import { SrtpSession } from "./srtp/session.js";
+import { type PortUser, UdpPort, type UdpPortOptions } from "./udp-port.js";
+
+export interface PeerOptions {
+  /** One per process will do: `createCertificate()`. */
+  readonly certificate: Certificate;
+  /** A port that is shared with other peers and closed by its owner; or how to open one for this peer alone. */
+  readonly network?: UdpPort | UdpPortOptions;
+}
+
+/**
+ * What both sides of a session are made of: sockets, ICE, DTLS and SRTP, joined by time. The offering and the answering
+ * peer add their descriptions. Owns its port unless it was given one; `close` ends everything it owns.
+ */
+export class Association implements MediaPeer, PortUser {
+  readonly id = randomUUID();
+  protected readonly certificate: Certificate;
+  protected readonly ice: IceAgent;
+  readonly #network: UdpPort | UdpPortOptions;
+  readonly #counters = { packetsReceived: 0, packetsSent: 0, bytesReceived: 0, bytesSent: 0, unauthenticated: 0, replayed: 0, rejected: 0 };
+  readonly #stateListeners: ((state: PeerState) => void)[] = [];
+  readonly #rtpListeners: ((packet: Uint8Array, arrivalUs: number) => void)[] = [];
+  readonly #rtcpListeners: ((packet: Uint8Array, arrivalUs: number) => void)[] = [];
+  readonly #routeListeners: ((egress: Egress) => void)[] = [];
+  #port: UdpPort | undefined;
+  #dtls: DtlsEndpoint | undefined;
+  #dtlsStarted = false;
+  #srtp: SrtpSession | undefined;
+  #egress: Egress | undefined;
+  #route: Pair | undefined;
+  #heard: { path: LocalPath; from: TransportAddress } | undefined;
+  #state: PeerState = { kind: "connecting" };
+  #timer: NodeJS.Timeout | undefined;
+  #iceRestarts = 0;
+
+  constructor(options: PeerOptions, controlling: boolean) {
+    this.certificate = options.certificate;
+    this.#network = options.network ?? {};
+    const send = (datagram: Buffer, path: LocalPath, to: TransportAddress): void => this.#port?.send(datagram, path, to);
+    this.ice = new IceAgent({ random: randomBytes, send }, controlling);
+  }
+
+  get state(): PeerState {
+    return this.#state;
+  }
+  get ufrags(): readonly string[] {
+    return this.ice.ufrags;
+  }
+  get stats(): PeerStats {
+    const { selected, requestsSent, selectedChanges } = this.ice;
+    const roundTripUs = selected?.roundTripUs;
+    return {
+      ...this.#counters,
+      currentRoundTripTime: roundTripUs === undefined ? undefined : roundTripUs / 1e6,
+      consentRequestsSent: requestsSent,
+      iceRestarts: this.#iceRestarts,
+      selectedCandidatePairChanges: selectedChanges,
+    };
+  }
+
+  onState(listener: (state: PeerState) => void): void {
+    this.#stateListeners.push(listener);
+  }
+  onRtp(listener: (packet: Uint8Array, arrivalUs: number) => void): void {
+    this.#rtpListeners.push(listener);
+  }
+  onRtcp(listener: (packet: Uint8Array, arrivalUs: number) => void): void {
+    this.#rtcpListeners.push(listener);
+  }
+  onRoute(listener: (egress: Egress) => void): void {
+    this.#routeListeners.push(listener);
+  }
+
+  egress(): Egress | undefined {
+    return this.#egress;
+  }
+
+  sendRtp(packet: Uint8Array): void {
+    this.#sendMedia(this.#srtp?.sealRtp(bufferOf(packet)));
+  }
+
+  sendRtcp(packet: Uint8Array): void {
+    this.#sendMedia(this.#srtp?.sealRtcp(bufferOf(packet)));
+  }
+
+  probe(): void {
+    this.ice.probe(monotonicUs());
+    this.#advance();
+  }
+
+  async close(): Promise<void> {
+    if (this.#state.kind === "closed") return;
+    this.#dtls?.close();
+    clearTimeout(this.#timer);
+    this.#enter({ kind: "closed" });
+    const port = this.#port;
+    this.#port = undefined;
+    port?.detach(this);
+    if (!(this.#network instanceof UdpPort)) await port?.close();
+  }
+
+  /** Opens or joins the port; after a change of network, adds what has appeared. */
+  protected async gather(): Promise<UdpPort> {
+    const existing = this.#port;
+    const port = existing ?? (this.#network instanceof UdpPort ? this.#network : await UdpPort.open(this.#network));
+    const paths = existing === undefined ? port.paths : await existing.refresh();
+    if (existing === undefined) {
+      this.#port = port;
+      port.attach(this);
+    }
+    for (const path of paths) this.ice.addLocal(path, monotonicUs());
+    return port;
+  }
+
+  /** Both descriptions are known: ICE checks begin, and DTLS as soon as there is a path. */
+  protected begin(role: "client" | "server", fingerprints: readonly Fingerprint[]): void {
+    this.#dtls = new DtlsEndpoint({
+      role,
+      fingerprints,
+      certificate: this.certificate,
+      srtpProfiles: [0x0007, 0x0001],
+      random: randomBytes,
+      send: (datagram) => this.#sendDtls(datagram),
+    });
+    this.#advance();
+  }
+
+  protected countRestart(): void {
+    this.#iceRestarts += 1;
+    this.#advance();
+  }
+
+  /** Something was told to ICE from outside. */
+  protected wake(): void {
+    this.#advance();
+  }
+
+  awaits(transaction: string): boolean {
+    return this.ice.awaits(transaction);
+  }
+
+  receive(datagram: Buffer, path: LocalPath, from: TransportAddress, arrivalUs: number): boolean {
+    if (isStun(datagram)) {
+      const authentic = this.ice.receive(datagram, path, from, arrivalUs);
+      if (!authentic) this.#counters.rejected += 1;
+      else this.#heard = { path, from };
+      this.#advance();
+      return authentic;
+    }
+    if (isDtls(datagram)) {
+      this.#dtls?.receive(datagram, arrivalUs);
+      this.#advance();
+    } else this.#receiveMedia(datagram, arrivalUs);
+    return false;
+  }
+
+  #receiveMedia(datagram: Buffer, arrivalUs: number): void {
+    const [first = 0, second = 0] = datagram;
+    if (this.#srtp === undefined || first >> 6 !== 2) {
+      this.#counters.rejected += 1;
+      return;
+    }
+    const isRtcp = second >= 192 && second <= 223; // RFC 5761 4
+    const opened = isRtcp ? this.#srtp.openRtcp(datagram) : this.#srtp.openRtp(datagram);
+    if (opened.kind !== "opened") {
+      this.#counters[opened.kind] += 1;
+      return;
+    }
+    this.#counters.packetsReceived += 1;
+    this.#counters.bytesReceived += datagram.length;
+    for (const listener of isRtcp ? this.#rtcpListeners : this.#rtpListeners) listener(opened.packet, arrivalUs);
+  }
+
+  #sendMedia(packet: Buffer | undefined): void {
+    const pair = this.ice.selected;
+    if (packet === undefined || pair === undefined) return;
+    this.#counters.packetsSent += 1;
+    this.#counters.bytesSent += packet.length;
+    this.#port?.send(packet, pair.local, pair.remote);
+  }
+
+  /** Before our own check has succeeded, the answer goes to where the other side's authenticated check came from. */
+  #sendDtls(datagram: Buffer): void {
+    const { selected } = this.ice;
+    if (selected !== undefined) this.#port?.send(datagram, selected.local, selected.remote);
+    else if (this.#heard !== undefined) this.#port?.send(datagram, this.#heard.path, this.#heard.from);
+  }
+
+  /** Lets everything that is due happen, takes note of what changed, and sleeps until the next thing is due. */
+  #advance(): void {
+    if (this.#state.kind === "closed") return;
+    const nowUs = monotonicUs();
+    const iceDue = this.ice.tick(nowUs);
+    const { selected } = this.ice;
+    if (selected !== undefined && this.#dtls !== undefined && !this.#dtlsStarted) {
+      this.#dtlsStarted = true;
+      this.#dtls.start(nowUs, selected.roundTripUs);
+    }
+    const due = Math.min(iceDue, this.#dtls?.tick(nowUs) ?? Infinity);
+    if (this.#dtls?.state.kind === "established") this.#srtp ??= new SrtpSession(this.#dtls.state.srtp);
+    this.#enter(this.#judge(nowUs));
+    this.#follow(selected);
+    clearTimeout(this.#timer);
+    // Never at once: what is due now has been done, and timers count whole milliseconds.
+    if (due !== Infinity) this.#timer = setTimeout(() => this.#advance(), Math.max(1, Math.ceil((due - nowUs) / 1000)));
+  }
+
+  #judge(nowUs: number): PeerState {
+    const dtls = this.#dtls?.state;
+    const wasConnected = this.#srtp !== undefined;
+    if (dtls?.kind === "failed") return { kind: "failed", reason: dtls.reason, restartable: false };
+    if (dtls?.kind === "closed") return { kind: "failed", reason: "the other side closed the session", restartable: false };
+    switch (this.ice.state) {
+      case "failed": {
+        const reason = wasConnected ? "no path has answered for 30 s (RFC 7675)" : "no path to the other side was found";
+        return { kind: "failed", reason, restartable: true };
+      }
+      case "connected":
+        return wasConnected ? { kind: "connected", sinceUs: nowUs } : { kind: "connecting" };
+      default:
+        return wasConnected ? { kind: "disconnected", sinceUs: nowUs } : { kind: "connecting" };
+    }
+  }
+
+  #enter(state: PeerState): void {
+    if (state.kind === this.#state.kind || this.#state.kind === "closed") return;
+    this.#state = state;
+    for (const listener of this.#stateListeners) listener(state);
+  }
+
+  #follow(selected: Pair | undefined): void {
+    if (selected === undefined || selected === this.#route || this.#srtp === undefined || this.#dtls?.state.kind !== "established") return;
+    this.#route = selected;
+    const { key, salt, authKey } = this.#srtp.sendKeys;
+    this.#egress = {
+      profile: this.#dtls.state.srtp.profile,
+      key,
+      salt,
+      authKey,
+      fd: this.#port?.descriptor(selected.local),
+      remoteAddress: selected.remote.address,
+      remotePort: selected.remote.port,
+      family: selected.remote.address.includes(":") ? 6 : 4,
+    };
+    for (const listener of this.#routeListeners) listener(this.#egress);
+  }
+}
+
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
