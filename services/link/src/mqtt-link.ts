@@ -1,0 +1,216 @@
+import type { Ack, Command, DeviceEvent } from "@carillon/contracts/command";
+import type { Birth, DeviceState } from "@carillon/contracts/birth";
+import type { Desired, Reported } from "@carillon/contracts/configuration";
+import { CarillonError } from "@carillon/contracts/errors";
+import { maxPayloadBytes, parseMessage } from "@carillon/contracts/message";
+import type { Telemetry } from "@carillon/contracts/telemetry";
+import { topicOf, topics, type Topic } from "@carillon/contracts/topics";
+import type { ReconnectPolicy } from "@carillon/core/reconnect";
+import type { Reconnection } from "@carillon/core/reconnect";
+import type { Credentials, Identity } from "./identity.js";
+import type { Log } from "./log.js";
+import { MqttConnection, RefusedByBroker } from "./mqtt-connection.js";
+import { Outbox, type Letter } from "./outbox.js";
+import { Redial } from "./redial.js";
+import type { SessionCounter } from "./session-counter.js";
+
+export interface MqttLinkOptions {
+  readonly counter: SessionCounter;
+  readonly policy: () => ReconnectPolicy;
+  readonly birth: (session: number) => Birth;
+  readonly reported: () => Reported;
+  readonly desired: (desired: Desired) => void;
+  readonly command: (command: Command) => void;
+  readonly log: Log;
+}
+
+/** So many refusals in a row are no coincidence: the cloud is asked what is wrong with the certificate. */
+const maxRefusals = 3;
+/** What is still to be said at the end gets this long. */
+const farewellMs = 2_000;
+
+/** Keeps one MQTT session up, says in each what must be said, and keeps what could not be said for the next. */
+export class MqttLink {
+  readonly #options: MqttLinkOptions;
+  readonly #redial: Redial;
+  readonly #outbox = new Outbox();
+  #telemetry: Telemetry | undefined;
+  #connection: MqttConnection | undefined;
+  #pumping: Promise<void> | undefined;
+  #deviceId = "";
+  #session = 0;
+  #malformed = 0;
+  #resume: Buffer | undefined;
+
+  constructor(options: MqttLinkOptions) {
+    this.#options = options;
+    this.#redial = new Redial(options.policy);
+  }
+
+  get state(): Reconnection {
+    return this.#redial.state;
+  }
+
+  get session(): number {
+    return this.#session;
+  }
+
+  /** Messages from the broker that were dropped because they did not parse. */
+  get malformed(): number {
+    return this.#malformed;
+  }
+
+  /** Until the signal, or until the broker has refused this certificate several times. Rejects when the disk fails. */
+  async run(identity: Identity, credentials: Credentials, signal: AbortSignal): Promise<"stopped" | "refused"> {
+    this.#deviceId = identity.deviceId;
+    let refusals = 0;
+    while (!signal.aborted && refusals < maxRefusals) {
+      const outcome = await this.#once(identity, credentials, signal);
+      refusals = outcome === "refused" ? refusals + 1 : 0;
+    }
+    return signal.aborted ? "stopped" : "refused";
+  }
+
+  sendTelemetry(telemetry: Telemetry): void {
+    this.#telemetry = telemetry;
+    this.#pump();
+  }
+
+  sendEvent(event: DeviceEvent["event"]): void {
+    this.#post({ leaf: "event", body: { v: 1, session: this.#session, event } satisfies DeviceEvent });
+  }
+
+  sendAck(ack: Ack): void {
+    this.#post({ leaf: "ack", body: ack });
+  }
+
+  /** The configuration in force has changed. While the link is down nothing is lost: each session begins with it. */
+  sendReported(): void {
+    if (this.#connection) void this.#say(this.#connection, topics.reported, this.#options.reported());
+  }
+
+  sendBirth(): void {
+    if (this.#connection) void this.#introduce(this.#connection);
+  }
+
+  /** One dial, and the session that may come of it. */
+  async #once(identity: Identity, credentials: Credentials, signal: AbortSignal): Promise<"refused" | "ended"> {
+    const { log } = this.#options;
+    try {
+      await this.#redial.due(signal);
+      this.#redial.tell({ kind: "dial" });
+      const connection = await this.#open(identity, credentials, signal);
+      await this.#live(connection, signal);
+    } catch (error) {
+      if (signal.aborted) return "ended";
+      const refused = error instanceof RefusedByBroker;
+      if (!refused && !(error instanceof CarillonError && error.code === "broker-unreachable")) throw error;
+      log.warn({ why: refused ? `refused: ${error.message}` : error.line, refused }, "no link to the broker");
+      if (refused) return "refused";
+    } finally {
+      this.#redial.tell({ kind: "closed" });
+    }
+    return "ended";
+  }
+
+  async #open(identity: Identity, credentials: Credentials, signal: AbortSignal): Promise<MqttConnection> {
+    this.#session = await this.#options.counter.next();
+    const lost: DeviceState = { v: 1, state: "lost", session: this.#session };
+    const resume = this.#resume;
+    // A ticket is for one use; if the session cannot be resumed the handshake is a full one.
+    this.#resume = undefined;
+    return MqttConnection.open(
+      {
+        identity,
+        credentials,
+        will: { topic: topicOf(identity.deviceId, topics.state), payload: JSON.stringify(lost) },
+        ...(resume !== undefined && { resume }),
+        receive: (topic, payload) => this.#receive(topic, payload),
+        resumable: (session) => (this.#resume = session),
+      },
+      signal,
+    );
+  }
+
+  async #live(connection: MqttConnection, signal: AbortSignal): Promise<void> {
+    const { log } = this.#options;
+    const farewell = (): void => void this.#farewell(connection);
+    signal.addEventListener("abort", farewell, { once: true });
+    try {
+      // First who we are, then what is wanted of us: the answer to a desired configuration follows a birth.
+      const down = [topicOf(this.#deviceId, topics.desired), topicOf(this.#deviceId, topics.command)];
+      if ((await this.#introduce(connection)) && (await connection.subscribe(down))) {
+        this.#redial.tell({ kind: "opened" });
+        this.#connection = connection;
+        log.info({ session: this.#session }, "linked to the broker");
+        this.#pump();
+      } else if (!signal.aborted) connection.abandon();
+      const why = await connection.closed;
+      if (!signal.aborted) log.warn({ session: this.#session, why }, "link to the broker lost");
+    } finally {
+      this.#connection = undefined;
+      signal.removeEventListener("abort", farewell);
+    }
+  }
+
+  async #introduce(connection: MqttConnection): Promise<boolean> {
+    const session = this.#session;
+    return (
+      (await this.#say(connection, topics.birth, this.#options.birth(session))) &&
+      (await this.#say(connection, topics.state, { v: 1, state: "online", session })) &&
+      (await this.#say(connection, topics.reported, this.#options.reported()))
+    );
+  }
+
+  /** `draining` is said last, so that the cloud does not take a stop for a failure. */
+  async #farewell(connection: MqttConnection): Promise<void> {
+    const timer = setTimeout(() => connection.abandon(), farewellMs);
+    await this.#pumping;
+    await this.#say(connection, topics.state, { v: 1, state: "draining", session: this.#session });
+    await connection.end();
+    clearTimeout(timer);
+  }
+
+  #post(letter: Letter): void {
+    this.#outbox.put(letter);
+    this.#pump();
+  }
+
+  #pump(): void {
+    const connection = this.#connection;
+    if (connection === undefined || this.#pumping !== undefined) return;
+    this.#pumping = this.#drain(connection).finally(() => (this.#pumping = undefined));
+  }
+
+  async #drain(connection: MqttConnection): Promise<void> {
+    await this.#outbox.drain(({ leaf, body }) => this.#say<object>(connection, topics[leaf], body));
+    const telemetry = this.#telemetry;
+    if (telemetry === undefined || this.#outbox.size > 0) return;
+    this.#telemetry = undefined;
+    await this.#say(connection, topics.telemetry, { ...telemetry, session: this.#session });
+  }
+
+  #say<T>(connection: MqttConnection, topic: Pick<Topic<T>, "leaf" | "qos" | "retain">, body: T): Promise<boolean> {
+    return connection.publish(topicOf(this.#deviceId, topic), JSON.stringify(body), topic);
+  }
+
+  #receive(name: string, payload: Buffer): void {
+    if (name === topicOf(this.#deviceId, topics.desired)) this.#read(topics.desired, payload, this.#options.desired);
+    else if (name === topicOf(this.#deviceId, topics.command))
+      this.#read(topics.command, payload, this.#options.command);
+  }
+
+  #read<T>(topic: Topic<T>, payload: Buffer, take: (message: T) => void): void {
+    // A retained message that was cleared.
+    if (payload.length === 0) return;
+    const text = payload.length > maxPayloadBytes ? "" : payload.toString("utf8");
+    const parsed = parseMessage(topic.schema, text);
+    if (parsed.ok) {
+      take(parsed.value);
+      return;
+    }
+    this.#malformed += 1;
+    const { code, detail } = parsed;
+    this.#options.log.warn({ leaf: topic.leaf, code, detail, bytes: payload.length }, "message from the cloud dropped");
+  }
+}
