@@ -1,0 +1,62 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { parseSound } from "./audio/sound-setting.js";
+
+/** The one place where the environment is read. */
+const environment = z.object({
+  CARILLON_CONTROL: z.url({ protocol: /^https$/, error: "an https:// address, e.g. https://192.168.1.10:8443" }),
+  CARILLON_CA_FILE: z.string().min(1, "the path of the installation's ca.crt"),
+  CARILLON_DATA: z.string().min(1).default("data"),
+  CARILLON_SOUND: z
+    .string()
+    .default("alsa:default")
+    .transform((text, context) => {
+      const sound = parseSound(text);
+      if (typeof sound !== "string") return sound;
+      context.addIssue({ code: "custom", message: sound });
+      return z.NEVER;
+    }),
+  CARILLON_IMAGE: z.string().max(128).optional(),
+  CARILLON_MODEL: z.string().max(128).optional(),
+  CARILLON_SERIAL: z.string().max(128).optional(),
+  CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+export interface Settings {
+  readonly control: URL;
+  readonly caFile: string;
+  readonly dataDirectory: string;
+  readonly sound: Exclude<ReturnType<typeof parseSound>, string>;
+  readonly imageVersion: string | undefined;
+  readonly model: string | undefined;
+  readonly serial: string | undefined;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+}
+
+/** The settings, or one line per variable that is wrong. */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly problems: readonly string[] } {
+  // An empty variable is how compose files spell an absent one.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const line = ({ path, message }: z.core.$ZodIssue) =>
+      `${path.join(".")}: ${given[path.join(".")] === undefined ? "not set; it is " : ""}${message}`;
+    return { ok: false, problems: parsed.error.issues.map(line) };
+  }
+  const values = parsed.data;
+  return {
+    ok: true,
+    settings: {
+      control: new URL(values.CARILLON_CONTROL),
+      caFile: resolve(values.CARILLON_CA_FILE),
+      dataDirectory: resolve(values.CARILLON_DATA),
+      sound: values.CARILLON_SOUND,
+      imageVersion: values.CARILLON_IMAGE,
+      model: values.CARILLON_MODEL,
+      serial: values.CARILLON_SERIAL,
+      logLevel: values.CARILLON_LOG,
+    },
+  };
+}

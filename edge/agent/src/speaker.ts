@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SpeakerConfiguration } from "@carillon/contracts/documents";
+import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
+import { openDeviceLink, type DeviceLink } from "@carillon/link/device-link";
+import type { DeviceInstruction, Obeyed } from "@carillon/link/device-types";
+import type { Log } from "@carillon/link/log";
+import { capabilities, monotonicUs } from "@carillon/native/playout";
+import { createCertificate } from "@carillon/rtc/dtls/certificate";
+import { CodeAnnouncer } from "./announce/code-announcer.js";
+import { SpeakerOutput } from "./audio/speaker-output.js";
+import { identifyTone } from "./audio/tone.js";
+import { applyConfiguration } from "./configuration/apply.js";
+import { OutputWatch } from "./health/output-watch.js";
+import { ProcessHealth } from "./health/process-health.js";
+import { ProgrammeListening } from "./session/listening.js";
+import { Receiver } from "./session/receiver.js";
+import type { Settings } from "./settings.js";
+import { FateReader } from "./telemetry/fate-reader.js";
+import { speakerTelemetry } from "./telemetry/speaker-telemetry.js";
+import { agentVersion } from "./version.js";
+
+/** Requests and clock exchanges are milliseconds apart at the closest; nothing that is heard hangs on this timer. */
+const pulseMs = 8;
+const lookEveryUs = 1e6;
+/** Without a packet for this long a speaker that is joined starves. */
+const starvedUs = 200e3;
+
+/** The process on the loudspeaker: what plays, what listens, what reports, wired together. */
+export class Speaker {
+  readonly #settings: Settings;
+  readonly #log: Log;
+  readonly #output: SpeakerOutput;
+  readonly #listening: ProgrammeListening;
+  readonly #announcer: CodeAnnouncer;
+  readonly #fates = new FateReader();
+  readonly #health = new ProcessHealth();
+  readonly #watch = new OutputWatch();
+  readonly #resampled = { inserted: 0, removed: 0 };
+  readonly #restart = new AbortController();
+  #link: DeviceLink<"speaker"> | undefined;
+  #startedAtUs = 0;
+  #lookAtUs = -Infinity;
+  #firstAudioSeconds: number | undefined;
+  #telemetrySeq = 0;
+
+  constructor(settings: Settings, log: Log) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#output = new SpeakerOutput(settings.sound);
+    this.#announcer = new CodeAnnouncer({ log, playClip: (samples) => this.#output.playClip(samples) });
+    this.#listening = new ProgrammeListening(
+      {
+        certificate: createCertificate(),
+        log,
+        monotonicUs,
+        random: Math.random,
+        identity: () => this.#linked.identity,
+        reconnected: (durationSeconds) => {
+          this.#log.info({ durationSeconds }, "sound is back");
+          this.#linked.publishEvent({ kind: "reconnected", durationSeconds });
+        },
+      },
+      new Receiver(this.#output, Math.random),
+    );
+  }
+
+  /** Lives until the signal, or until the cloud asks for a restart; both are clean ends. */
+  async run(signal: AbortSignal): Promise<void> {
+    const either = AbortSignal.any([signal, this.#restart.signal]);
+    this.#startedAtUs = monotonicUs();
+    const link = await this.#openLink();
+    this.#link = link;
+    this.#health.start();
+    const pulse = setInterval(() => this.#pulse(monotonicUs()), pulseMs);
+    try {
+      await Promise.all([link.start(either), this.#report(either)]);
+    } finally {
+      clearInterval(pulse);
+      this.#announcer.stop();
+      await this.#listening.close();
+      // Last: until here the programme is heard.
+      this.#output.close();
+      this.#health.stop();
+    }
+  }
+
+  #openLink(): Promise<DeviceLink<"speaker">> {
+    const { control, caFile, dataDirectory, imageVersion, model, serial } = this.#settings;
+    return openDeviceLink({
+      kind: "speaker",
+      dataDirectory,
+      control,
+      caFile,
+      agentVersion: agentVersion(),
+      ...(imageVersion !== undefined && { imageVersion }),
+      ...(model !== undefined && { model }),
+      ...(serial !== undefined && { serial }),
+      capabilities: { sinks: capabilities().alsa ? ["alsa", "virtual"] : ["virtual"] },
+      log: this.#log,
+      showCode: (started) => this.#announcer.announce(started),
+      credentialsChanged: () => {
+        this.#announcer.stop();
+        if (this.#listening.state === "idle") this.#listening.listen();
+      },
+      apply: (wanted, previous) =>
+        Promise.resolve(applyConfiguration({ output: this.#output, listening: this.#listening }, wanted, previous)),
+      obey: (instruction) => Promise.resolve(this.#obey(instruction)),
+    });
+  }
+
+  get #linked(): DeviceLink<"speaker"> {
+    if (this.#link === undefined) throw new Error("the link is opened before anything else begins");
+    return this.#link;
+  }
+
+  get #configuration(): SpeakerConfiguration {
+    return this.#linked.configuration;
+  }
+
+  #obey(instruction: DeviceInstruction): Obeyed {
+    switch (instruction.kind) {
+      case "identify":
+        this.#output.playClip(identifyTone(instruction.seconds));
+        return { outcome: "done" };
+      case "restart":
+        this.#log.info({}, "restart was asked for");
+        // The acknowledgement goes out first.
+        setTimeout(() => this.#restart.abort(), 200);
+        return { outcome: "done" };
+      case "play":
+      case "stop":
+        return {
+          outcome: "rejected",
+          code: "document-not-applicable",
+          detail: "a speaker plays what its media service sends: send this to the media service",
+        };
+    }
+  }
+
+  #pulse(nowUs: number): void {
+    this.#listening.tick(nowUs);
+    if (nowUs < this.#lookAtUs) return;
+    this.#lookAtUs = nowUs + lookEveryUs;
+    this.#look();
+  }
+
+  /** Once a second: what has become of the frames, and whether the sound card deserves a word. */
+  #look(): void {
+    const stats = this.#output.stats();
+    if (stats === undefined) return;
+    const { timeline } = this.#listening.receiver;
+    if (timeline !== undefined && this.#output.deadline() !== undefined) {
+      this.#fates.read(timeline, stats, (from, into) => this.#output.fates(from, into));
+      const samples = (stats.ratioPpm * 48_000 * lookEveryUs) / 1e12;
+      if (samples > 0) this.#resampled.removed += samples;
+      else this.#resampled.inserted -= samples;
+    }
+    if (this.#firstAudioSeconds === undefined && stats.real + stats.redundant + stats.retransmitted > 0)
+      this.#firstAudioSeconds = (monotonicUs() - this.#startedAtUs) / 1e6;
+    for (const event of this.#watch.look(this.#output.state(), stats)) {
+      this.#log[event.kind === "output-changed" && event.code === undefined ? "info" : "warn"](
+        { ...event },
+        event.kind,
+      );
+      this.#linked.publishEvent(event);
+    }
+  }
+
+  async #report(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      // The first message soon, so that a newcomer is seen.
+      const wait = this.#telemetrySeq === 0 ? 1 : this.#configuration.telemetry.intervalSeconds;
+      await sleep(wait * 1000, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) this.#publishTelemetry();
+    }
+  }
+
+  #publishTelemetry(): void {
+    const nowUs = monotonicUs();
+    const message = speakerTelemetry(
+      {
+        listening: this.#listening,
+        output: this.#output,
+        fates: this.#fates,
+        health: this.#health,
+        resampled: this.#resampled,
+        programme: this.#configuration.listening.programme,
+        state: this.#state(nowUs),
+        timeToFirstAudioSeconds: this.#firstAudioSeconds,
+      },
+      {
+        seq: this.#telemetrySeq,
+        sentAt: new Date().toISOString(),
+        nowUs,
+        config: this.#configuration.telemetry,
+      },
+    );
+    this.#telemetrySeq += 1;
+    if (message !== undefined) this.#linked.publishTelemetry(message);
+  }
+
+  #state(nowUs: number): SpeakerTelemetry["listening"]["state"] {
+    const { state, mediaAtUs, joins } = this.#listening;
+    if (state === "idle") return "idle";
+    if (state === "joining") return joins > 1 || mediaAtUs !== undefined ? "reconnecting" : "joining";
+    const silentUs = nowUs - (mediaAtUs ?? nowUs);
+    if (silentUs >= this.#configuration.reconnect.restartSeconds * 1e6) return "reconnecting";
+    if (silentUs >= starvedUs) return "starved";
+    return this.#output.deadline() === undefined ? "syncing" : "playing";
+  }
+}
