@@ -1,0 +1,32 @@
+import type { Peer } from "../certificates/peer.js";
+import type { ServerCredentials } from "../certificates/authority.js";
+
+/** Why a certificate of ours is not let in; undefined when it is. */
+export type Admission = (peer: Peer) => string | undefined;
+
+/** The part of a broker that the service asks of it. */
+export interface Broker {
+  /** As devices reach it. */
+  readonly url: string;
+  /** As we reach it. */
+  readonly ownUrl: URL;
+  /** Undefined when the broker does not say. */
+  readonly clients: number | undefined;
+  /** Closes the device's connection at once. */
+  kick(device: string): void;
+  useCredentials(credentials: ServerCredentials): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A broker that is not ours, with its own listeners and certificates. It cannot be asked to close a connection: a removed device is
+ * refused by its revocation list, or by the end of its certificate.
+ */
+export const externalBroker = (url: URL): Broker => ({
+  url: url.href,
+  ownUrl: url,
+  clients: undefined,
+  kick: () => undefined,
+  useCredentials: () => undefined,
+  close: () => Promise.resolve(),
+});

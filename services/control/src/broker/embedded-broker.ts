@@ -1,0 +1,94 @@
+import { createServer, TLSSocket, type Server } from "node:tls";
+import { maxPayloadBytes } from "@carillon/contracts/message";
+import { deviceMay } from "@carillon/contracts/topics";
+import { Aedes, type Client } from "aedes";
+import type { Logger } from "pino";
+import { controlName, type ServerCredentials } from "../certificates/authority.js";
+import { peerOf } from "../certificates/peer.js";
+import { listen, type Address } from "../listen.js";
+import type { Admission, Broker } from "./broker.js";
+
+/**
+ * aedes (MQTT 3.1.1) behind TLS with client certificates: clientId = username = CN, as every broker of Carillon demands, so that no
+ * device can take another's session over. It holds nothing on disk: who needs retained messages publishes them again.
+ */
+export async function startEmbeddedBroker(
+  address: Address,
+  credentials: ServerCredentials,
+  { admit, publicHost, log }: { readonly admit: Admission; readonly publicHost: string; readonly log: Logger },
+): Promise<Broker> {
+  const clients = new Map<string, Client>();
+  const aedes = await Aedes.createBroker({
+    authenticate: (client, username, _password, done) => {
+      const refusal = refusalOf(client, username, admit);
+      if (refusal === undefined) return done(null, true);
+      log.warn({ event: "broker-refused", device: client.id, reason: refusal }, "MQTT client refused");
+      done(null, false);
+    },
+    // MQTT 3.1.1 has no negative acknowledgement of a publication: the connection is closed [MQTT-3.3.5-2].
+    authorizePublish: (client, { topic, payload }, done) => {
+      const reason = whyNotPublish(client, topic, payload.length);
+      if (reason !== undefined) log.warn({ event: "broker-refused", device: client?.id, topic, reason }, "publication refused");
+      done(reason === undefined ? null : new Error(reason));
+    },
+    // A null subscription is answered by 0x80 [MQTT-3.9.3].
+    authorizeSubscribe: (client, subscription, done) =>
+      done(null, isControl(client.id) || deviceMay(client.id, "subscribe", subscription.topic) ? subscription : null),
+  });
+  aedes.on("clientReady", (client) => clients.set(client.id, client));
+  aedes.on("clientDisconnect", (client) => {
+    if (clients.get(client.id) === client) clients.delete(client.id);
+  });
+  aedes.on("clientError", (client, error) =>
+    log.debug({ event: "broker-client-error", device: client.id, reason: error.message }, "MQTT connection failed"),
+  );
+  aedes.on("connectionError", (_client, error) =>
+    log.debug({ event: "broker-client-error", reason: error.message }, "MQTT connection failed"),
+  );
+  const server = createServer({ ...tlsOptions(credentials), requestCert: true, rejectUnauthorized: true });
+  server.on("secureConnection", (socket) => aedes.handle(socket));
+  server.on("tlsClientError", (error, socket) =>
+    log.warn({ event: "broker-tls-refused", address: socket.remoteAddress, reason: error.message }, "TLS handshake refused"),
+  );
+  const { port } = await listen(server, address, "CARILLON_BROKER");
+  const anywhere = address.host === "0.0.0.0" || address.host === "::";
+  return {
+    url: mqtts(publicHost, port),
+    ownUrl: new URL(mqtts(anywhere ? "localhost" : address.host, port)),
+    kick: (device) => clients.get(device)?.close(),
+    get clients() {
+      return clients.size;
+    },
+    useCredentials: (renewed) => server.setSecureContext(tlsOptions(renewed)),
+    close: () => closing(server, aedes),
+  };
+}
+
+const mqtts = (host: string, port: number): string => `mqtts://${host.includes(":") ? `[${host}]` : host}:${port}`;
+
+const tlsOptions = ({ certificate, privateKey, root }: ServerCredentials) =>
+  ({ cert: certificate, key: privateKey, ca: root, minVersion: "TLSv1.2" }) as const;
+
+/** Several control processes may share a broker, each under its own client id. */
+const isControl = (clientId: string): boolean => clientId === controlName || clientId.startsWith(`${controlName}-`);
+
+function refusalOf(client: Client, username: string | undefined, admit: Admission): string | undefined {
+  const peer = client.conn instanceof TLSSocket ? peerOf(client.conn) : undefined;
+  if (peer === undefined) return "no client certificate";
+  if (username !== peer.commonName) return `the user name is not the certificate's ${peer.commonName}`;
+  if (peer.commonName === controlName) return isControl(client.id) ? undefined : "the client id is not control's";
+  if (client.id !== peer.commonName) return `the client id is not the certificate's ${peer.commonName}`;
+  return admit(peer);
+}
+
+function whyNotPublish(client: Client | null, topic: string, length: number): string | undefined {
+  if (client === null || isControl(client.id)) return undefined;
+  if (!deviceMay(client.id, "publish", topic)) return "not the device's own topic";
+  return length > maxPayloadBytes ? `${length} bytes; at most ${maxPayloadBytes} are taken` : undefined;
+}
+
+const closing = (server: Server, aedes: Aedes): Promise<void> =>
+  new Promise((resolve) => {
+    server.close();
+    aedes.close(() => resolve());
+  });

@@ -1,0 +1,33 @@
+import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from "@nestjs/common";
+import { Reflector } from "@nestjs/core";
+import type { FastifyRequest } from "fastify";
+import { ProblemError } from "../../http/problem.js";
+import { Refused } from "../../refused.js";
+import { Access } from "./access.js";
+
+const key = "carillon-open";
+
+/** Needs no token. */
+export const Open = () => SetMetadata(key, "always");
+/** Needs no token of who asks from this machine, and not through a proxy. */
+export const OpenOnLoopback = () => SetMetadata(key, "on-loopback");
+
+/** Every route needs a token unless it says otherwise. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly access: Access,
+    private readonly reflector: Reflector,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const open = this.reflector.getAllAndOverride<string | undefined>(key, [context.getHandler(), context.getClass()]);
+    if (open === "always" || (open === "on-loopback" && isLocal(request))) return true;
+    if (this.access.admits(request.headers.authorization)) return true;
+    throw new ProblemError(new Refused("unauthenticated", `${request.method} ${request.url.split("?", 1)[0] ?? ""}`));
+  }
+}
+
+const isLocal = ({ ip, headers }: FastifyRequest): boolean =>
+  (ip === "::1" || /^(::ffff:)?127\./.test(ip)) && headers["x-forwarded-for"] === undefined && headers.forwarded === undefined;

@@ -1,0 +1,74 @@
+import { isDocumentName, documentNames } from "@carillon/contracts/documents";
+import { layerScope, type Layer, type layerList, type layerPut } from "@carillon/contracts/http";
+import { validateLayer } from "@carillon/core/configuration/validate";
+import type { z } from "zod";
+import { dateOf, type Clock } from "../../clock.js";
+import { Answer } from "../../http/answer.js";
+import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
+import type { Installation } from "../../installation/installation.js";
+import { layerKey, type LayerRow } from "../../installation/rows.js";
+import { Refused } from "../../refused.js";
+
+/** Where a layer is: its scope, and the document that it is a part of. */
+export interface LayerPath {
+  readonly scope: string;
+  readonly document: string;
+}
+
+const tagOf = (row: LayerRow): string => entityTag(row.version, row.updatedAt);
+const view = (row: LayerRow): Layer => ({ ...row, values: { ...row.values }, updatedAt: row.updatedAt.toISOString() });
+const answer = (row: LayerRow, status = 200): Answer<Layer> => new Answer(view(row), { status, etag: tagOf(row) });
+const missing = (path: LayerPath): Refused => new Refused("not-found", `there is no layer ${layerKey(path)}`);
+
+/** Configuration as people write it: partial documents, by fleet, site, zone, tag and device. */
+export class Layers {
+  constructor(
+    private readonly installation: Installation,
+    private readonly clock: Clock,
+  ) {}
+
+  list(): z.infer<typeof layerList> {
+    const rows = [...this.installation.state.layers.values()];
+    return { items: rows.sort((a, b) => (layerKey(a) < layerKey(b) ? -1 : 1)).map(view) };
+  }
+
+  get(path: LayerPath): Answer<Layer> | Refused {
+    const row = this.installation.state.layers.get(layerKey(path));
+    return row === undefined ? missing(path) : answer(row);
+  }
+
+  async put(path: LayerPath, wish: z.output<typeof layerPut>, preconditions: Preconditions): Promise<Answer<Layer> | Refused> {
+    const refusal = wrongPath(path) ?? wrongValues(path.document, wish.values);
+    if (refusal !== undefined) return refusal;
+    return this.installation.write(({ layers }) => {
+      const before = layers.get(layerKey(path));
+      const unmet = checkMatch(preconditions, before && tagOf(before));
+      if (unmet !== undefined) return unmet;
+      const row: LayerRow = { ...path, ...wish, version: (before?.version ?? 0) + 1, updatedAt: dateOf(this.clock.wall()) };
+      return { change: { layers: [row] }, outcome: answer(row, before === undefined ? 201 : 200) };
+    });
+  }
+
+  remove(path: LayerPath, preconditions: Preconditions): Promise<Answer<undefined> | Refused> {
+    return this.installation.write(({ layers }) => {
+      const row = layers.get(layerKey(path));
+      if (row === undefined) return missing(path);
+      const unmet = checkMatch(preconditions, tagOf(row));
+      return unmet ?? { change: { removedLayers: [row] }, outcome: new Answer(undefined, { status: 204 }) };
+    });
+  }
+}
+
+function wrongPath({ scope, document }: LayerPath): Refused | undefined {
+  if (!layerScope.safeParse(scope).success)
+    return new Refused("not-found", `${scope} is no scope: fleet, site:NAME, zone:NAME, tag:NAME or device:ID`);
+  if (!isDocumentName(document))
+    return new Refused("not-found", `${document} is no configuration document: ${documentNames.join(", ")}`);
+  return undefined;
+}
+
+function wrongValues(document: string, values: Readonly<Record<string, unknown>>): Refused | undefined {
+  if (!isDocumentName(document)) return undefined;
+  const errors = validateLayer(document, values).map(({ pointer, detail }) => ({ pointer: `/values${pointer}`, detail }));
+  return errors.length === 0 ? undefined : new Refused("document-invalid", `the layer's part of ${document}`, { errors });
+}

@@ -1,0 +1,44 @@
+import type { Device } from "@carillon/contracts/http";
+import { rfc3339, wallClock } from "@carillon/core/units";
+import type { Clock } from "../../clock.js";
+import type { DesiredRow, DeviceRow } from "../../installation/rows.js";
+import type { InstallationState } from "../../installation/state.js";
+import type { Fleet, Live } from "./fleet.js";
+
+/** A device as the API, the event stream and the metrics show it: what people decided, what it said, and how they agree. */
+export function deviceView(row: DeviceRow, { state, fleet, clock }: { state: InstallationState; fleet: Fleet; clock: Clock }): Device {
+  const live = fleet.of(row.id);
+  const { presence, since, session } = live.presence;
+  const sinceWall = wallClock(clock.wall() - (clock.monotonic() - since));
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    site: row.site,
+    zones: [...row.zones],
+    tags: [...row.tags],
+    presence,
+    presenceSince: presence === "never-seen" ? row.createdAt.toISOString() : rfc3339(sinceWall),
+    lastSeen: live.seenAt?.toISOString() ?? null,
+    session,
+    agentVersion: live.birth?.agentVersion ?? null,
+    configuration: configurationView(state.desired.get(row.id), live),
+    certificateExpires: state.expiries.get(row.id)?.toISOString() ?? null,
+    telemetry: live.telemetry,
+    playoutSkewSeconds: fleet.skewOf(row.id),
+  };
+}
+
+/** In step: what is in force is what was wanted last. A rejection of an older version is history. */
+function configurationView(desired: DesiredRow | undefined, { reported }: Live): Device["configuration"] {
+  const [desiredVersion, desiredHash] = [desired?.version ?? 0, desired?.hash ?? null];
+  const rejected = reported?.rejected?.version === desiredVersion ? reported.rejected.documents : null;
+  return {
+    desiredVersion,
+    desiredHash,
+    reportedVersion: reported?.version ?? 0,
+    reportedHash: reported?.hash ?? null,
+    inStep: reported !== null && reported.version === desiredVersion && reported.hash === desiredHash,
+    rejected,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Instruction } from "@carillon/contracts/command";
+import type { Device, DeviceChange, deviceList, ResolvedConfiguration } from "@carillon/contracts/http";
+import type { z } from "zod";
+import type { Clock } from "../../clock.js";
+import { Answer } from "../../http/answer.js";
+import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
+import type { Installation } from "../../installation/installation.js";
+import type { DeviceRow } from "../../installation/rows.js";
+import { hashOf, wantedOf } from "../../installation/wanted.js";
+import { Refused } from "../../refused.js";
+import type { Commands } from "./commands.js";
+import { deviceView } from "./device-view.js";
+import type { Fleet } from "./fleet.js";
+import { cursorOf, inOrder, matches, positionOf, type DeviceQuery } from "./listing.js";
+
+const unknown = (id: string): Refused => new Refused("not-found", `there is no device ${id}`);
+const tagOf = (row: DeviceRow): string => entityTag(row.version, row.createdAt);
+
+/** The devices that operators let in: looked at, changed and removed. */
+export class Devices {
+  constructor(
+    private readonly installation: Installation,
+    private readonly fleet: Fleet,
+    private readonly clock: Clock,
+    private readonly commands: Pick<Commands, "send">,
+  ) {}
+
+  get all(): IterableIterator<DeviceRow> {
+    return this.installation.state.devices.values();
+  }
+
+  list(query: DeviceQuery): z.infer<typeof deviceList> | Refused {
+    const start = query.cursor === undefined ? undefined : positionOf(query.cursor);
+    if (query.cursor !== undefined && start === undefined)
+      return new Refused("request-invalid", "the cursor is none of ours", { errors: [{ pointer: "/cursor", detail: "use nextCursor" }] });
+    const found = [...this.all]
+      .filter((row) => matches({ ...row, zones: [...row.zones], tags: [...row.tags], presence: this.fleet.of(row.id).presence.presence }, query))
+      .filter((row) => start === undefined || inOrder(row, start) > 0)
+      .sort(inOrder);
+    const page = found.slice(0, query.limit);
+    const last = page.at(-1);
+    return {
+      items: page.map((row) => this.view(row)),
+      nextCursor: last !== undefined && found.length > page.length ? cursorOf(last) : null,
+    };
+  }
+
+  get(id: string): Answer<Device> | Refused {
+    const row = this.installation.state.devices.get(id);
+    return row === undefined ? unknown(id) : new Answer(this.view(row), { etag: tagOf(row) });
+  }
+
+  /** The resolved documents as they are wanted now, and the layer that each leaf came from. */
+  configuration(id: string): ResolvedConfiguration | Refused {
+    const { state } = this.installation;
+    const row = state.devices.get(id);
+    if (row === undefined) return unknown(id);
+    const { documents, origins } = wantedOf(row, state);
+    const copies = Object.fromEntries(Object.entries(documents).map(([name, values]) => [name, { ...values }]));
+    return { version: state.desired.get(id)?.version ?? 0, hash: hashOf(documents), documents: copies, origins: { ...origins } };
+  }
+
+  async change(id: string, change: DeviceChange, preconditions: Preconditions): Promise<Answer<Device> | Refused> {
+    const written = await this.installation.write(({ devices }) => {
+      const row = devices.get(id);
+      if (row === undefined) return unknown(id);
+      const refusal = checkMatch(preconditions, tagOf(row));
+      if (refusal !== undefined) return refusal;
+      const { name = row.name, site = row.site, zones = row.zones, tags = row.tags } = change;
+      const next = { ...row, name, site, zones, tags, version: row.version + 1 };
+      return { change: { devices: [next] }, outcome: next };
+    });
+    return written instanceof Refused ? written : new Answer(this.view(written), { etag: tagOf(written) });
+  }
+
+  /** It loses its certificate and its connection, and must be paired again to come back. */
+  remove(id: string): Promise<Answer<undefined> | Refused> {
+    return this.installation.write(({ devices, certificates }) => {
+      if (!devices.has(id)) return unknown(id);
+      const revoked = [...certificates.values()].filter(({ device }) => device === id).map((row) => ({ ...row, revoked: true }));
+      return { change: { removedDevices: [id], certificates: revoked }, outcome: new Answer(undefined, { status: 204 }) };
+    });
+  }
+
+  async command(id: string, instruction: Instruction): Promise<Answer<{ id: string }> | Refused> {
+    if (!this.installation.state.devices.has(id)) return unknown(id);
+    const sent = await this.commands.send(id, instruction);
+    return sent instanceof Refused ? sent : new Answer({ id: sent.id }, { status: 202 });
+  }
+
+  view(row: DeviceRow): Device {
+    return deviceView(row, { state: this.installation.state, fleet: this.fleet, clock: this.clock });
+  }
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { Module, StandardSchemaValidationPipe, type LoggerService, type Provider, type Type } from "@nestjs/common";
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from "@nestjs/core";
+import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
+import { jsonPointer } from "@carillon/core/configuration/json";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { AccessGuard } from "../features/access/access.guard.js";
+import { ConfigurationController } from "../features/configuration/configuration.controller.js";
+import { DevicesController } from "../features/devices/devices.controller.js";
+import { EventsController } from "../features/events/events.controller.js";
+import { HealthController } from "../features/health/health.controller.js";
+import { PairingController } from "../features/pairing/pairing.controller.js";
+import { RenewalsController } from "../features/pairing/renewals.controller.js";
+import { PlaybackController } from "../features/playback/playback.controller.js";
+import { MetricsController } from "../features/telemetry/metrics.controller.js";
+import type { Request } from "../features/telemetry/service-metrics.js";
+import { ZonesController } from "../features/zones/zones.controller.js";
+import { Refused } from "../refused.js";
+import { Answering } from "./answering.js";
+import { describeApi } from "./api-description.js";
+import { serveConsole } from "./console-page.js";
+import { guardDeviceListener } from "./listeners.js";
+import { ProblemError, ProblemFilter } from "./problem.js";
+
+@Module({})
+class ControlModule {}
+
+const controllers: Type[] = [
+  HealthController,
+  PairingController,
+  RenewalsController,
+  DevicesController,
+  ZonesController,
+  ConfigurationController,
+  PlaybackController,
+  EventsController,
+  MetricsController,
+];
+
+export interface Rim {
+  /** The use cases that controllers ask for, by class. */
+  readonly useCases: readonly object[];
+  readonly answered: (request: Request) => void;
+  readonly version: string;
+  readonly log: Logger;
+}
+
+/** The whole of HTTP, ready to be given requests by a listener. Nest is here and in the controllers, and nowhere else. */
+export async function createApplication({ useCases, answered, version, log }: Rim): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: 131_072,
+    requestIdHeader: false,
+    genReqId: ({ headers }: { headers: NodeJS.Dict<string | string[]> }) => requestId(headers["x-request-id"]),
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  guardDeviceListener(fastify);
+  addHeaders(fastify);
+  addAccount(fastify, answered, log);
+  const providers: Provider[] = [
+    ...useCases.map((useCase) => ({ provide: useCase.constructor, useValue: useCase })),
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: Answering },
+    { provide: APP_PIPE, useValue: new StandardSchemaValidationPipe({ exceptionFactory: invalid }) },
+    { provide: APP_FILTER, useValue: new ProblemFilter(log) },
+  ];
+  const application = await NestFactory.create<NestFastifyApplication>({ module: ControlModule, controllers, providers }, adapter, {
+    logger: nestLogger(log),
+    abortOnError: false,
+  });
+  describeApi(application, version);
+  await serveConsole(fastify);
+  await application.init();
+  await fastify.ready();
+  return application;
+}
+
+/** A caller's own id, so that its log and ours can be read together, unless it could be taken for something else. */
+const requestId = (asked: string | string[] | undefined): string =>
+  typeof asked === "string" && /^[\w.-]{1,64}$/.test(asked) ? asked : randomUUID();
+
+const securityHeaders = {
+  "content-security-policy":
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+function addHeaders(fastify: FastifyInstance): void {
+  fastify.addHook("onRequest", async (request, reply) => {
+    void reply.headers({ ...securityHeaders, "cache-control": "no-store", "x-request-id": request.id });
+  });
+}
+
+/** One line and one observation per request. Reading is not news. */
+function addAccount(fastify: FastifyInstance, answered: Rim["answered"], log: Logger): void {
+  fastify.addHook("onResponse", async ({ id, method, routeOptions }, { statusCode: status, elapsedTime }) => {
+    const request = { method, route: routeOptions.url ?? "none", status, seconds: elapsedTime / 1000 };
+    answered(request);
+    log[method === "GET" ? "debug" : "info"]({ event: "http", request: id, ...request }, `${method} ${request.route} ${status}`);
+  });
+}
+
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+function invalid(issues: readonly Issue[]): ProblemError {
+  const errors = issues.slice(0, 32).map(({ path = [], message }) => ({
+    pointer: jsonPointer(path.map((step) => (typeof step === "object" ? step.key : step))),
+    detail: message,
+  }));
+  const detail = errors.map((error) => `${error.pointer}: ${error.detail}`).join("; ");
+  return new ProblemError(new Refused("request-invalid", detail, { errors }));
+}
+
+/** Nest tells of its own start and of little else. */
+const nestLogger = (log: Logger): LoggerService => ({
+  log: (message: unknown) => log.debug({ event: "nest" }, String(message)),
+  debug: (message: unknown) => log.debug({ event: "nest" }, String(message)),
+  verbose: (message: unknown) => log.debug({ event: "nest" }, String(message)),
+  warn: (message: unknown) => log.warn({ event: "nest" }, String(message)),
+  error: (message: unknown, stack?: unknown) => log.error({ event: "nest", stack }, String(message)),
+});

@@ -1,0 +1,32 @@
+import { applyDecorators } from "@nestjs/common";
+import { ApiHeader, ApiOperation, ApiResponse } from "@nestjs/swagger";
+import { errors, type ErrorCode } from "@carillon/contracts/errors";
+import { problem } from "@carillon/contracts/http";
+import type { z } from "zod";
+
+export interface Description {
+  readonly description?: string;
+  /** Of the answer that people hope for; 200 unless said. Without a schema it has no body. */
+  readonly status?: number;
+  readonly schema?: z.ZodType;
+  /** Refusals beyond those that every route has. */
+  readonly refusals?: readonly ErrorCode[];
+}
+
+/** What the API description says of a route. */
+export const Described = (summary: string, { description, status = 200, schema, refusals = [] }: Description = {}) =>
+  applyDecorators(
+    ApiOperation({ summary, ...(description !== undefined && { description }) }),
+    ApiResponse({ status, description: summary, ...(schema !== undefined && { standardSchema: schema }) }),
+    ...byStatus(refusals).map(([refusal, codes]) =>
+      ApiResponse({ status: refusal, description: codes.map((code) => `${code}: ${errors[code].title}`).join("; "), standardSchema: problem }),
+    ),
+  );
+
+const byStatus = (codes: readonly ErrorCode[]): [number, ErrorCode[]][] => [...Map.groupBy(codes, (code) => errors[code].status)];
+
+export const WithPreconditions = () =>
+  applyDecorators(
+    ApiHeader({ name: "If-Match", required: false, description: "ETag of what is to be changed; required when it exists" }),
+    ApiHeader({ name: "If-None-Match", required: false, description: "`*`: only create" }),
+  );

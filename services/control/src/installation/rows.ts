@@ -1,0 +1,85 @@
+import type { Birth } from "@carillon/contracts/birth";
+import type { Reported } from "@carillon/contracts/configuration";
+import type { Zone } from "@carillon/contracts/http";
+import type { DeviceId, DeviceKind } from "@carillon/contracts/identity";
+import type { Telemetry } from "@carillon/contracts/telemetry";
+import type { Claim } from "@carillon/core/pairing/claim";
+
+/** A device that an operator let in. */
+export interface DeviceRow {
+  readonly id: DeviceId;
+  readonly kind: DeviceKind;
+  readonly name: string;
+  readonly site: string;
+  readonly zones: readonly string[];
+  readonly tags: readonly string[];
+  readonly model: string | null;
+  readonly serial: string | null;
+  /** Base URLs under which a media service last said that it answers WHEP: kept, so that speakers find it while we restart. */
+  readonly endpoints: readonly string[];
+  readonly version: number;
+  readonly createdAt: Date;
+}
+
+export type ZoneRow = Zone;
+
+export interface LayerRow {
+  readonly scope: string;
+  readonly document: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly priority: number;
+  readonly version: number;
+  readonly updatedAt: Date;
+}
+export const layerKey = ({ scope, document }: Pick<LayerRow, "scope" | "document">): string => `${scope}/${document}`;
+
+/** The newest configuration that was wanted of a device. Outlives the device, so that one that is paired again meets a higher version. */
+export interface DesiredRow {
+  readonly device: DeviceId;
+  readonly version: number;
+  readonly hash: string;
+  readonly documents: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Written before the certificate is handed out: what is not here was not issued by us. */
+export interface CertificateRow {
+  /** Hex, as in the certificate. */
+  readonly serial: string;
+  readonly device: DeviceId;
+  readonly expiresAt: Date;
+  readonly revoked: boolean;
+}
+
+/** What a device said last; written in batches, for it is said again soon. */
+export interface LastKnownRow {
+  readonly device: DeviceId;
+  readonly seenAt: Date;
+  readonly birth: Birth | null;
+  readonly reported: Reported | null;
+  readonly telemetry: Telemetry | null;
+}
+
+/** Everything that must be known at start. */
+export interface Rows {
+  readonly devices: readonly DeviceRow[];
+  readonly zones: readonly ZoneRow[];
+  readonly layers: readonly LayerRow[];
+  readonly desired: readonly DesiredRow[];
+  readonly certificates: readonly CertificateRow[];
+  readonly lastKnown: readonly LastKnownRow[];
+  /** Approved, and perhaps not yet fetched by the device. */
+  readonly claims: readonly Claim[];
+}
+
+/** What one decision changes; committed whole or not at all. */
+export interface Change {
+  readonly devices?: readonly DeviceRow[];
+  readonly removedDevices?: readonly DeviceId[];
+  readonly zones?: readonly ZoneRow[];
+  readonly removedZones?: readonly string[];
+  readonly layers?: readonly LayerRow[];
+  readonly removedLayers?: readonly LayerRow[];
+  readonly desired?: readonly DesiredRow[];
+  readonly certificates?: readonly CertificateRow[];
+  readonly claims?: readonly Claim[];
+}

@@ -1,0 +1,94 @@
+import { appliesTo } from "@carillon/core/configuration/resolve";
+import type { Claim } from "@carillon/core/pairing/claim";
+import { mediaBySite, type Surroundings } from "./derived.js";
+import {
+  layerKey,
+  type CertificateRow,
+  type Change,
+  type DesiredRow,
+  type DeviceRow,
+  type LayerRow,
+  type Rows,
+  type ZoneRow,
+} from "./rows.js";
+
+/** What people decided, as it is in the database; replaced whole by each change. */
+export interface InstallationState extends Surroundings {
+  readonly devices: ReadonlyMap<string, DeviceRow>;
+  readonly zones: ReadonlyMap<string, ZoneRow>;
+  /** By `scope/document`. */
+  readonly layers: ReadonlyMap<string, LayerRow>;
+  readonly desired: ReadonlyMap<string, DesiredRow>;
+  /** By serial number. */
+  readonly certificates: ReadonlyMap<string, CertificateRow>;
+  /** When the newest certificate of each device expires. */
+  readonly expiries: ReadonlyMap<string, Date>;
+  readonly claims: readonly Claim[];
+}
+
+const by = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> => new Map(rows.map((row) => [key(row), row]));
+
+export const stateOf = (rows: Rows): InstallationState => ({
+  devices: by(rows.devices, ({ id }) => id),
+  zones: by(rows.zones, ({ id }) => id),
+  layers: by(rows.layers, layerKey),
+  desired: by(rows.desired, ({ device }) => device),
+  certificates: by(rows.certificates, ({ serial }) => serial),
+  expiries: expiriesOf(rows.certificates),
+  claims: rows.claims,
+  media: mediaBySite(rows.devices),
+});
+
+const expiriesOf = (certificates: Iterable<CertificateRow>): ReadonlyMap<string, Date> =>
+  new Map(
+    [...certificates]
+      .filter(({ revoked }) => !revoked)
+      .sort((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime())
+      .map(({ device, expiresAt }) => [device, expiresAt]),
+  );
+
+export function changed(state: InstallationState, change: Change): InstallationState {
+  const devices = replaced(state.devices, change.devices, ({ id }) => id, change.removedDevices);
+  const certificates = replaced(state.certificates, change.certificates, ({ serial }) => serial);
+  return {
+    devices,
+    zones: replaced(state.zones, change.zones, ({ id }) => id, change.removedZones),
+    layers: replaced(state.layers, change.layers, layerKey, change.removedLayers?.map(layerKey)),
+    desired: replaced(state.desired, change.desired, ({ device }) => device),
+    certificates,
+    expiries: certificates === state.certificates ? state.expiries : expiriesOf(certificates.values()),
+    claims: state.claims,
+    media: devices === state.devices ? state.media : mediaBySite(devices.values()),
+  };
+}
+
+function replaced<T>(
+  rows: ReadonlyMap<string, T>,
+  added: readonly T[] = [],
+  key: (row: T) => string,
+  removed: readonly string[] = [],
+): ReadonlyMap<string, T> {
+  if (added.length === 0 && removed.length === 0) return rows;
+  const next = new Map(rows);
+  for (const name of removed) next.delete(name);
+  for (const row of added) next.set(key(row), row);
+  return next;
+}
+
+/** The devices of which a change may want something else. More than needed does no harm; one too few would be forgotten. */
+export function affectedBy(change: Change, before: InstallationState, after: InstallationState): DeviceRow[] {
+  const touched = new Set([...(change.devices ?? []).map(({ id }) => id), ...(change.removedDevices ?? [])]);
+  const both = [before, after];
+  const media = both.flatMap(({ devices }) => [...touched].flatMap((id) => devices.get(id) ?? [])).filter(({ kind }) => kind === "media");
+  const sitesOfMedia = new Set(media.map(({ site }) => site));
+  const zones = new Set([...(change.zones ?? []).map(({ id }) => id), ...(change.removedZones ?? [])]);
+  const sitesOfZones = new Set(both.flatMap((state) => [...zones].flatMap((id) => state.zones.get(id)?.site ?? [])));
+  const layers = [...(change.layers ?? []), ...(change.removedLayers ?? [])];
+  return [...after.devices.values()].filter(
+    (device) =>
+      touched.has(device.id) ||
+      (device.kind === "speaker" ? sitesOfMedia : sitesOfZones).has(device.site) ||
+      device.zones.some((zone) => zones.has(zone)) ||
+      layers.some((layer) => appliesTo(layer, device)),
+  );
+}

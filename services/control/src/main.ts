@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CarillonError } from "@carillon/contracts/errors";
+import { renewalDue } from "@carillon/core/certificate-renewal";
+import { wallClock } from "@carillon/core/units";
+import pino, { type Logger } from "pino";
+import { externalBroker } from "./broker/broker.js";
+import { startEmbeddedBroker } from "./broker/embedded-broker.js";
+import type { Authority, ServerCredentials } from "./certificates/authority.js";
+import { openAuthority } from "./certificates/root-files.js";
+import { systemClock } from "./clock.js";
+import { settleAdministrator } from "./features/access/access.js";
+import { listenForDevices, listenForPeople } from "./http/listeners.js";
+import type { Address } from "./listen.js";
+import { openCloudLink } from "./mqtt/cloud-link.js";
+import { startService } from "./service.js";
+import { help, readSettings, type Settings } from "./settings.js";
+import { openPglite, openPostgres } from "./store/open.js";
+
+export interface Running {
+  readonly http: Address;
+  readonly deviceHttps: Address;
+  readonly brokerUrl: string;
+  close(): Promise<void>;
+}
+
+/** Starts everything, or closes what it has opened and rejects. `say` shows the administrator's first token, once. */
+export async function start(settings: Settings, log: Logger, say: (line: string) => void): Promise<Running> {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const clock = systemClock;
+  const opened: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closeOne of opened.splice(0).reverse()) await closeOne();
+  };
+  try {
+    const authority = await openAuthority(settings.dataDirectory, settings.suppliedRoot, new Date());
+    const hosts = [...new Set([...settings.publicHosts, "localhost", "127.0.0.1"])];
+    const credentials = await authority.issueServer(hosts, new Date());
+    const store = await openStore(settings, log);
+    opened.push(() => store.close());
+    const token = await settleAdministrator(store, settings.adminTokenFile, clock);
+    if (token !== undefined) say(`Administrator token, shown once: ${token}`);
+
+    const service = await startService({
+      ...{ store, authority, clock, log, version },
+      openBroker: (admit) =>
+        "external" in settings.broker
+          ? Promise.resolve(externalBroker(settings.broker.external))
+          : startEmbeddedBroker(settings.broker.embedded, credentials, { admit, publicHost: settings.publicHosts[0], log }),
+      openLink: (broker, events) => openCloudLink(broker.ownUrl, credentials, { events, log }),
+    });
+    opened.push(() => service.close());
+    const { routing, broker, link } = service;
+    const people = await listenForPeople(settings.http, routing);
+    opened.push(() => people.close());
+    const devices = await listenForDevices(settings.deviceHttps, credentials, { routing, log });
+    opened.push(() => devices.close());
+    const renewals = renewInTime(authority, { hosts, credentials }, (renewed) => {
+      for (const user of [broker, link, devices]) user.useCredentials(renewed);
+      log.info({ event: "server-certificate-renewed" }, "server certificate renewed");
+    });
+    opened.push(async () => clearInterval(renewals));
+
+    log.info(
+      { event: "ready", http: people.address, deviceHttps: devices.address, broker: broker.url, version },
+      `ready: http://${people.address.host}:${people.address.port}`,
+    );
+    return { http: people.address, deviceHttps: devices.address, brokerUrl: broker.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const openStore = ({ databaseUrl, dataDirectory }: Settings, log: Logger) =>
+  databaseUrl === undefined ? openPglite(join(dataDirectory, "database"), log) : openPostgres(databaseUrl, log);
+
+/** Looks every hour; a service that runs for months must not be found with an expired certificate. */
+function renewInTime(
+  authority: Authority,
+  first: { readonly hosts: readonly string[]; readonly credentials: ServerCredentials },
+  use: (renewed: ServerCredentials) => void,
+): NodeJS.Timeout {
+  let present = first.credentials;
+  const renew = async (): Promise<void> => {
+    const life = { notBefore: wallClock(present.notBefore.getTime() / 1000), notAfter: wallClock(present.notAfter.getTime() / 1000) };
+    if (!renewalDue(life, systemClock.wall())) return;
+    present = await authority.issueServer(first.hosts, new Date());
+    use(present);
+  };
+  return setInterval(() => void renew(), 3_600_000).unref();
+}
+
+/** Exit codes: 0 stopped, 1 failed, 2 usage. */
+async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(help);
+    return 0;
+  }
+  const read = args.length > 0 ? { wrong: [`unknown argument ${args.join(" ")}; settings are environment variables`] } : readSettings(env);
+  if ("wrong" in read) {
+    console.error(`${read.wrong.join("\n")}\nSee --help.`);
+    return 2;
+  }
+  const log = pino({ level: read.settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+  const stopped = new Promise<string>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
+  });
+  try {
+    const running = await start(read.settings, log, (line) => console.log(line));
+    log.info({ event: "stopping", signal: await stopped }, "stopping");
+    await running.close();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CarillonError)) throw error;
+    console.error(error.line);
+    return 1;
+  }
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), process.env);

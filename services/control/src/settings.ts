@@ -1,0 +1,104 @@
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import { z } from "zod";
+import type { SuppliedRoot } from "./certificates/root-files.js";
+import type { Address } from "./listen.js";
+
+/** `127.0.0.1:8080`, `[::]:8080`. Port 0 takes a free one. */
+const address = z.string().transform((text, context): Address => {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host !== undefined && port !== undefined && Number(port) < 65_536) return { host, port: Number(port) };
+  context.addIssue(`${text} is not HOST:PORT, such as 127.0.0.1:8080`);
+  return z.NEVER;
+});
+
+const broker = z.string().transform((text, context): { embedded: Address } | { external: URL } => {
+  if (text.startsWith("embedded://")) {
+    const inside = address.safeParse(text.slice("embedded://".length));
+    if (inside.success) return { embedded: inside.data };
+  }
+  const url = URL.parse(text);
+  if (url?.protocol === "mqtts:") return { external: url };
+  context.addIssue(`${text} is neither embedded://HOST:PORT nor mqtts://HOST:PORT`);
+  return z.NEVER;
+});
+
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: "not postgres://USER:PASSWORD@HOST/DATABASE" });
+
+const environment = z.object({
+  CARILLON_DATA: z.string().min(1).default(".carillon/control"),
+  CARILLON_HTTP: address.prefault("127.0.0.1:8080"),
+  CARILLON_DEVICE_HTTPS: address.prefault("0.0.0.0:8443"),
+  CARILLON_BROKER: broker.prefault("embedded://0.0.0.0:8883"),
+  CARILLON_PUBLIC_HOSTS: z
+    .string()
+    .default(`localhost,127.0.0.1,${hostname()}`)
+    .transform((list) => list.split(",").map((host) => host.trim()).filter((host) => host !== "")),
+  CARILLON_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
+  CARILLON_CA_CERTIFICATE_FILE: z.string().min(1).optional(),
+  CARILLON_CA_KEY_FILE: z.string().min(1).optional(),
+  CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  DATABASE_URL: databaseUrl.optional(),
+});
+
+export interface Settings {
+  readonly dataDirectory: string;
+  /** For people: API, console, metrics. */
+  readonly http: Address;
+  /** For devices: pairing and renewal. */
+  readonly deviceHttps: Address;
+  readonly broker: { readonly embedded: Address } | { readonly external: URL };
+  /** Never empty; the first is what devices are told. */
+  readonly publicHosts: readonly [string, ...string[]];
+  readonly adminTokenFile: string | undefined;
+  readonly suppliedRoot: SuppliedRoot | undefined;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+  readonly databaseUrl: string | undefined;
+}
+
+/** The environment, read here and nowhere else; or one line per variable that is wrong. */
+export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | { wrong: string[] } {
+  const read = environment.safeParse(env);
+  if (!read.success) return { wrong: read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) };
+  const { data } = read;
+  const [first = "localhost", ...others] = data.CARILLON_PUBLIC_HOSTS;
+  const [certificateFile, keyFile] = [data.CARILLON_CA_CERTIFICATE_FILE, data.CARILLON_CA_KEY_FILE];
+  if ((certificateFile === undefined) !== (keyFile === undefined))
+    return { wrong: ["CARILLON_CA_CERTIFICATE_FILE and CARILLON_CA_KEY_FILE: give both or neither"] };
+  return {
+    settings: {
+      dataDirectory: resolve(data.CARILLON_DATA),
+      http: data.CARILLON_HTTP,
+      deviceHttps: data.CARILLON_DEVICE_HTTPS,
+      broker: data.CARILLON_BROKER,
+      publicHosts: [first, ...others],
+      adminTokenFile: data.CARILLON_ADMIN_TOKEN_FILE,
+      suppliedRoot: certificateFile !== undefined && keyFile !== undefined ? { certificateFile, keyFile } : undefined,
+      logLevel: data.CARILLON_LOG,
+      databaseUrl: data.DATABASE_URL,
+    },
+  };
+}
+
+export const help = `Carillon's control service: pairing, configuration, presence, API, console and metrics.
+
+  npm run control                                       everything embedded, on this machine
+  CARILLON_DATA=/var/lib/carillon npm run control       keep the data there
+  CARILLON_PUBLIC_HOSTS=10.0.0.2 npm run control        devices on the network reach us as 10.0.0.2
+  DATABASE_URL=postgres://carillon@db/carillon npm run control
+
+Environment
+  CARILLON_DATA                 folder for certificates and the embedded database    [.carillon/control]
+  CARILLON_HTTP                 HOST:PORT for people: console, API, /metrics; plain HTTP [127.0.0.1:8080]
+  CARILLON_DEVICE_HTTPS         HOST:PORT for devices: pairing and renewal; TLS      [0.0.0.0:8443]
+  CARILLON_BROKER               embedded://HOST:PORT or mqtts://HOST:PORT            [embedded://0.0.0.0:8883]
+  CARILLON_PUBLIC_HOSTS         names and addresses by which devices reach us        [localhost,127.0.0.1,HOSTNAME]
+  CARILLON_ADMIN_TOKEN_FILE     administrator's token; made when missing             [none: printed once]
+  CARILLON_CA_CERTIFICATE_FILE  root certificate of your own, PEM, with ...
+  CARILLON_CA_KEY_FILE          ... its EC P-256 key, PKCS#8 PEM                     [made in CARILLON_DATA]
+  DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
+  CARILLON_LOG                  debug, info, warn or error                           [info]
+
+Devices trust CARILLON_DATA/ca.crt. The API is described at http://127.0.0.1:8080/api.
+Logs are JSON lines on stderr. Exit codes: 0 stopped, 1 failed, 2 usage.`;

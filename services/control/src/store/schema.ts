@@ -1,0 +1,84 @@
+import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import type { Claim } from "@carillon/core/pairing/claim";
+import type { CertificateRow, DesiredRow, DeviceRow, LastKnownRow, LayerRow } from "../installation/rows.js";
+
+/**
+ * PostgreSQL, and PGlite with the same migrations (made by `npx drizzle-kit generate` from this file, committed in `drizzle/`). Rows
+ * that several people may change carry a version: a write says which version it follows, so that a second writer is noticed.
+ */
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+export const devices = pgTable("devices", {
+  id: text("id").primaryKey(),
+  kind: text("kind").$type<DeviceRow["kind"]>().notNull(),
+  name: text("name").notNull(),
+  site: text("site").notNull(),
+  zones: jsonb("zones").$type<DeviceRow["zones"]>().notNull(),
+  tags: jsonb("tags").$type<DeviceRow["tags"]>().notNull(),
+  model: text("model"),
+  serial: text("serial"),
+  endpoints: jsonb("endpoints").$type<DeviceRow["endpoints"]>().notNull(),
+  version: integer("version").notNull(),
+  createdAt: instant("created_at").notNull(),
+});
+
+export const zones = pgTable("zones", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  site: text("site").notNull(),
+  programme: text("programme"),
+});
+
+export const layers = pgTable(
+  "layers",
+  {
+    scope: text("scope").notNull(),
+    document: text("document").notNull(),
+    values: jsonb("values").$type<LayerRow["values"]>().notNull(),
+    priority: integer("priority").notNull(),
+    version: integer("version").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.document] })],
+);
+
+/** No foreign key: it outlives its device. */
+export const desired = pgTable("desired", {
+  device: text("device").primaryKey(),
+  version: integer("version").notNull(),
+  hash: text("hash").notNull(),
+  documents: jsonb("documents").$type<DesiredRow["documents"]>().notNull(),
+});
+
+/** No foreign key: a removed device's certificates stay revoked. */
+export const certificates = pgTable("certificates", {
+  serial: text("serial").primaryKey(),
+  device: text("device").$type<CertificateRow["device"]>().notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  revoked: boolean("revoked").notNull(),
+});
+
+export const lastKnown = pgTable("last_known", {
+  device: text("device")
+    .primaryKey()
+    .references(() => devices.id, { onDelete: "cascade" }),
+  seenAt: instant("seen_at").notNull(),
+  birth: jsonb("birth").$type<LastKnownRow["birth"]>(),
+  reported: jsonb("reported").$type<LastKnownRow["reported"]>(),
+  telemetry: jsonb("telemetry").$type<LastKnownRow["telemetry"]>(),
+});
+
+/** Approved claims only: an approval was acknowledged to a person. A waiting device simply asks for another code. */
+export const claims = pgTable("claims", {
+  pairingId: text("pairing_id").primaryKey(),
+  device: text("device").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  claim: jsonb("claim").$type<Claim>().notNull(),
+});
+
+/** SHA-256, hex, of each token: the tokens are 256 random bits, so that a slow hash would protect nothing. */
+export const tokens = pgTable("tokens", {
+  name: text("name").primaryKey(),
+  hash: text("hash").notNull(),
+  createdAt: instant("created_at").notNull(),
+});

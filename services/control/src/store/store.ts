@@ -1,0 +1,171 @@
+import { CarillonError } from "@carillon/contracts/errors";
+import { DrizzleQueryError, and, eq, getTableColumns, inArray, lt, sql, type SQL } from "drizzle-orm";
+import type { PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
+import type { Change, LastKnownRow, Rows } from "../installation/rows.js";
+import * as schema from "./schema.js";
+
+/** `stale`: somebody else changed a row since the decision was made; nothing was written. */
+export type Committed = "committed" | "stale";
+
+/** What the service asks of a database. Both databases run one contract suite: test/ports/store. */
+export interface Store {
+  load(now: Date): Promise<Rows>;
+  commit(change: Change): Promise<Committed>;
+  keepLastKnown(rows: readonly LastKnownRow[]): Promise<void>;
+  tokenHashes(): Promise<readonly string[]>;
+  /** Replaces the token of that name. */
+  putToken(token: { hash: string; name: string; createdAt: Date }): Promise<void>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Database = PgDatabase<PgQueryResultHKT>;
+type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+class Stale extends Error {}
+
+export class DrizzleStore implements Store {
+  constructor(
+    private readonly database: Database,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  /** Certificates and claims that have expired are forgotten: TLS refuses the former by itself. */
+  async load(now: Date): Promise<Rows> {
+    const { database } = this;
+    await database.delete(schema.claims).where(lt(schema.claims.expiresAt, now));
+    await database.delete(schema.certificates).where(lt(schema.certificates.expiresAt, now));
+    return {
+      devices: await database.select().from(schema.devices),
+      zones: await database.select().from(schema.zones),
+      layers: await database.select().from(schema.layers),
+      desired: await database.select().from(schema.desired),
+      certificates: await database.select().from(schema.certificates),
+      lastKnown: await database.select().from(schema.lastKnown),
+      claims: (await database.select().from(schema.claims)).map(({ claim }) => claim),
+    };
+  }
+
+  async commit(change: Change): Promise<Committed> {
+    try {
+      await this.database.transaction((transaction) => write(transaction, change));
+      return "committed";
+    } catch (error) {
+      if (error instanceof Stale) return "stale";
+      throw outside(error);
+    }
+  }
+
+  async keepLastKnown(rows: readonly LastKnownRow[]): Promise<void> {
+    for (const some of inStatements(rows))
+      await this.database
+        .insert(schema.lastKnown)
+        .values(some)
+        .onConflictDoUpdate({ target: schema.lastKnown.device, set: proposed(schema.lastKnown) });
+  }
+
+  async tokenHashes(): Promise<readonly string[]> {
+    return (await this.database.select({ hash: schema.tokens.hash }).from(schema.tokens)).map(({ hash }) => hash);
+  }
+
+  async putToken(token: { hash: string; name: string; createdAt: Date }): Promise<void> {
+    await this.database
+      .insert(schema.tokens)
+      .values(token)
+      .onConflictDoUpdate({ target: schema.tokens.name, set: proposed(schema.tokens) });
+  }
+
+  async ping(): Promise<void> {
+    await this.database.execute(sql`select 1`).catch((error: unknown) => {
+      throw outside(error);
+    });
+  }
+}
+
+/**
+ * The database is away, or going: no SQLSTATE (the connection failed), or one of class 08 (connection exception), 53 (insufficient
+ * resources), 57 (operator intervention) or 58 (system error). Anything else is a bug of ours and stays what it is.
+ */
+function outside(error: unknown): unknown {
+  const { cause } = error instanceof DrizzleQueryError ? error : { cause: error };
+  if (!(cause instanceof Error)) return error;
+  const state = "code" in cause && typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code) ? cause.code : undefined;
+  if (state !== undefined && !/^(08|53|57|58)/.test(state)) return error;
+  return new CarillonError("unavailable", `the database: ${cause.message}`, { cause });
+}
+
+/** PostgreSQL takes 65 535 parameters per statement; the widest row here has eleven. */
+const rowsPerStatement = 1000;
+
+/** `SET column = excluded.column` for every column: the whole row is replaced. */
+const proposed = (table: PgTable): Record<string, SQL> =>
+  Object.fromEntries(
+    Object.entries(getTableColumns(table)).map(([key, column]) => [key, sql`excluded.${sql.identifier(column.name)}`]),
+  );
+
+async function write(transaction: Transaction, change: Change): Promise<void> {
+  const { devices, zones, layers, desired, certificates, claims } = schema;
+  if (change.removedDevices?.length) {
+    await transaction.delete(devices).where(inArray(devices.id, [...change.removedDevices]));
+    await transaction.delete(claims).where(inArray(claims.device, [...change.removedDevices]));
+  }
+  if (change.removedZones?.length) await transaction.delete(zones).where(inArray(zones.id, [...change.removedZones]));
+  for (const { scope, document, version } of change.removedLayers ?? [])
+    await follow(
+      transaction
+        .delete(layers)
+        .where(and(eq(layers.scope, scope), eq(layers.document, document), eq(layers.version, version)))
+        .returning({ version: layers.version }),
+    );
+  for (const row of change.devices ?? [])
+    await follow(
+      transaction
+        .insert(devices)
+        .values(row)
+        .onConflictDoUpdate({ target: devices.id, set: proposed(devices), setWhere: eq(devices.version, row.version - 1) })
+        .returning({ version: devices.version }),
+    );
+  for (const row of change.layers ?? [])
+    await follow(
+      transaction
+        .insert(layers)
+        .values(row)
+        .onConflictDoUpdate({
+          target: [layers.scope, layers.document],
+          set: proposed(layers),
+          setWhere: eq(layers.version, row.version - 1),
+        })
+        .returning({ version: layers.version }),
+    );
+  for (const row of change.zones ?? [])
+    await transaction.insert(zones).values(row).onConflictDoUpdate({ target: zones.id, set: proposed(zones) });
+  for (const rows of inStatements(change.desired ?? []))
+    await follow(
+      transaction
+        .insert(desired)
+        .values(rows)
+        .onConflictDoUpdate({
+          target: desired.device,
+          set: proposed(desired),
+          setWhere: sql`excluded.version > ${desired.version}`,
+        })
+        .returning({ version: desired.version }),
+      rows.length,
+    );
+  for (const row of change.certificates ?? [])
+    await transaction.insert(certificates).values(row).onConflictDoUpdate({ target: certificates.serial, set: proposed(certificates) });
+  for (const claim of change.claims ?? []) {
+    const { pairingId, claimant, expiresAt } = claim;
+    const row = { pairingId, device: claimant.deviceId, expiresAt: new Date(expiresAt * 1000), claim };
+    await transaction.insert(claims).values(row).onConflictDoUpdate({ target: claims.pairingId, set: proposed(claims) });
+  }
+}
+
+/** Ends the transaction when fewer rows were written than meant: another writer was there first. */
+async function follow(written: Promise<readonly unknown[]>, meant = 1): Promise<void> {
+  if ((await written).length < meant) throw new Stale();
+}
+
+function* inStatements<T>(rows: readonly T[]): Generator<T[]> {
+  for (let first = 0; first < rows.length; first += rowsPerStatement) yield rows.slice(first, first + rowsPerStatement);
+}

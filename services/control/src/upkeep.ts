@@ -1,0 +1,61 @@
+import { CarillonError } from "@carillon/contracts/errors";
+import type { Logger } from "pino";
+import type { Fleet } from "./features/devices/fleet.js";
+import type { Endpoints } from "./features/playback/endpoints.js";
+import type { Installation } from "./installation/installation.js";
+import type { Store } from "./store/store.js";
+
+const tickMs = 1000;
+/** A device says all of it again within minutes: a batch that is lost with the process costs a "last seen" of this age. */
+const saveMs = 30_000;
+
+export interface UpkeepParts {
+  readonly store: Pick<Store, "keepLastKnown">;
+  readonly fleet: Fleet;
+  readonly endpoints: Endpoints;
+  readonly installation: Installation;
+  readonly log: Logger;
+}
+
+/** What the service does by the clock, and what it does for devices while nobody waits for an answer. */
+export class Upkeep {
+  private timers: NodeJS.Timeout[] = [];
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(private readonly parts: UpkeepParts) {}
+
+  start(): void {
+    this.timers = [
+      setInterval(() => this.parts.fleet.tick(), tickMs),
+      setInterval(() => {
+        this.inBackground("save-last-known", this.save());
+        this.inBackground("settle-endpoints", this.parts.endpoints.settle());
+      }, saveMs),
+    ];
+  }
+
+  /** The database may be away: that is logged, and what was to be done comes again. Anything else is a bug, and ends the process. */
+  inBackground(what: string, work: Promise<unknown>): void {
+    const done = work.then(
+      () => undefined,
+      (error: unknown) => {
+        if (!(error instanceof CarillonError)) throw error;
+        this.parts.log.warn({ event: "background-failed", what, code: error.code, reason: error.message }, `${what} failed`);
+      },
+    );
+    this.underWay.add(done);
+    void done.finally(() => this.underWay.delete(done));
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    this.inBackground("save-last-known", this.save());
+    await Promise.all(this.underWay);
+  }
+
+  private async save(): Promise<void> {
+    const { devices } = this.parts.installation.state;
+    const rows = this.parts.fleet.takeUnsaved().filter(({ device }) => devices.has(device));
+    if (rows.length > 0) await this.parts.store.keepLastKnown(rows);
+  }
+}
