@@ -1,0 +1,99 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { CarillonError } from "@carillon/contracts/errors";
+import type { MediaTelemetry, SpeakerTelemetry } from "@carillon/contracts/telemetry";
+import type { ControlApi } from "./control-api.js";
+import type { Display, Status } from "./display.js";
+import { type Installation, hall } from "./installation.js";
+import { type Ending, PlaybackWatch } from "./playback.js";
+import type { Program } from "./programs.js";
+import { rowOf } from "./table.js";
+import { type Verdict, judge } from "./verdict.js";
+
+/** After the end, until the last speaker has told of it: the programme's delay, and two telemetry messages. */
+const lastWordMs = 10_000;
+
+/** Plays one file on the hall's programme, for ever or once, and shows it. */
+export class ProgrammePlayer {
+  private readonly installation: Installation;
+  private readonly api: ControlApi;
+  private readonly display: Display;
+  private readonly file: string;
+  private readonly watch: PlaybackWatch;
+
+  /** @param file its name in the media service's library. */
+  constructor(installation: Installation, given: { api: ControlApi; display: Display; file: string }) {
+    this.installation = installation;
+    this.api = given.api;
+    this.display = given.display;
+    this.file = given.file;
+    this.watch = new PlaybackWatch(installation.fleet);
+  }
+
+  /** Plays again and again until the signal; what goes wrong meanwhile is said, and tried again. */
+  async loop(signal: AbortSignal): Promise<void> {
+    const forget = this.watch.listen();
+    while (!signal.aborted) {
+      const ending = await this.play(signal).catch((error: unknown): Ending => {
+        if (!(error instanceof CarillonError)) throw error;
+        return { kind: "failed", error };
+      });
+      if (ending.kind === "gone") this.display.notice("the media service lost the playback; it begins again");
+      if (ending.kind !== "failed") continue;
+      this.display.notice(ending.error.line);
+      await wait(2000, undefined, { signal }).catch(() => undefined);
+    }
+    forget();
+  }
+
+  /** Plays to the end and judges every speaker. Undefined when the signal came first. @throws CarillonError when it failed. */
+  async once(signal: AbortSignal): Promise<Verdict[] | undefined> {
+    const forget = this.watch.listen();
+    const before = this.telemetry();
+    const ending = await this.play(signal);
+    forget();
+    if (ending.kind === "stopped") return undefined;
+    if (ending.kind === "failed") throw ending.error;
+    if (ending.kind === "gone")
+      throw new CarillonError("media-unreachable", "the media service lost the playback before its end");
+    const told = () => this.speakers.every((program) => this.position(program) >= ending.endSample) || undefined;
+    await this.installation.fleet.until(told, { timeoutMs: lastWordMs, signal });
+    const after = this.telemetry();
+    return this.speakers.map(({ title, name }) => judge(title, before.get(name), after.get(name), ending.endSample));
+  }
+
+  status(): Status {
+    const programme = this.mediaTelemetry()?.programmes.find(({ id }) => id === hall);
+    return {
+      playing: programme?.state === "playing" ? (programme.source ?? this.file) : null,
+      positionSeconds: programme?.positionSeconds ?? null,
+      durationSeconds: programme?.durationSeconds ?? null,
+      rows: this.speakers.map((program) => rowOf(program.title, this.installation.deviceOf(program))),
+    };
+  }
+
+  private async play(signal: AbortSignal): Promise<Ending> {
+    const { playback, media } = await this.api.play(hall, this.file);
+    this.display.playback({ kind: "started", playback, file: this.file });
+    const ending = await this.watch.ending(playback, media, signal);
+    this.display.playback({ kind: "ended", playback, file: this.file });
+    return ending;
+  }
+
+  private get speakers(): readonly Program[] {
+    return this.installation.speakers;
+  }
+
+  private position(program: Program): number {
+    return this.installation.speakerTelemetry(program)?.listening.mediaSample ?? 0;
+  }
+
+  private telemetry(): Map<string, SpeakerTelemetry | undefined> {
+    return new Map(this.speakers.map((program) => [program.name, this.installation.speakerTelemetry(program)]));
+  }
+
+  private mediaTelemetry(): MediaTelemetry | undefined {
+    for (const { telemetry } of this.installation.fleet.devices.values())
+      if (telemetry?.kind === "media") return telemetry;
+    return undefined;
+  }
+}
