@@ -1,0 +1,202 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
+import { monotonicUs } from "@carillon/rtc/clock";
+import { TestAuthority } from "../../support/certificates.js";
+import { freePort } from "../../support/free-ports.js";
+import type { RunningProcess } from "../../support/processes.js";
+import { seededRandom } from "../../support/random.js";
+import { align, type AlignedWindow } from "../../support/signal/alignment.js";
+import { latencies } from "../../support/signal/latency.js";
+import { noiseReference } from "../../support/signal/noise.js";
+import { summary } from "../../support/signal/statistics.js";
+import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
+import { readRecording, startPairedSpeaker, type SpeakerOptions } from "./support/paired-speaker.js";
+import { TestMedia, type TestMediaOptions } from "./support/test-media.js";
+
+const programme = noiseReference({ seed: 7, seconds: 60 });
+const mediaId = "a".repeat(32);
+
+let authority: TestAuthority;
+let folder: TemporaryFolder;
+const running: (RunningProcess | TestMedia)[] = [];
+
+beforeAll(async () => {
+  authority = await TestAuthority.create();
+});
+beforeEach(async () => {
+  folder = await temporaryFolder("agent");
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+  await folder[Symbol.asyncDispose]();
+});
+
+async function startMedia(options: Partial<TestMediaOptions> & { name?: string } = {}): Promise<TestMedia & { url: string }> {
+  const port = options.port ?? (await freePort());
+  const identity = await authority.client(options.name ?? mediaId);
+  const media = await TestMedia.start({ identity, ca: authority.ca, port, programme, delayUs: 100_000, ...options });
+  running.push(media);
+  return Object.assign(media, { url: `https://127.0.0.1:${port}/whep` });
+}
+
+async function startSpeaker(media: { url: string }, options: Partial<SpeakerOptions> = {}): Promise<RunningProcess> {
+  const endpoints = [{ mediaId, url: media.url }];
+  const speaker = await startPairedSpeaker({ authority, folder: folder.path, endpoints, ...options });
+  running.push(speaker);
+  return speaker;
+}
+
+/** What alignment resolves. */
+const windowUs = 100_000;
+
+interface Heard {
+  readonly windows: readonly AlignedWindow[];
+  readonly latencyUs: readonly { readonly capturedUs: number; readonly latencyUs: number }[];
+  readonly underruns: number;
+}
+
+/** Ends the speaker and finds the programme in its recording. */
+async function heard(media: TestMedia, speaker: RunningProcess): Promise<Heard> {
+  await speaker.stop();
+  const { samples, timeOf, underruns } = readRecording(folder.path);
+  const windows = align(programme, samples);
+  return { windows, underruns, latencyUs: latencies(windows, { captured: (frame) => media.capturedAt(frame), heard: timeOf }) };
+}
+
+const playing = async (speaker: RunningProcess, seconds: number): Promise<void> => {
+  await speaker.line(/"msg":"listening"/);
+  await pause(seconds * 1000);
+};
+
+/** Windows between the first and the last that are sound, without the given number at both ends. */
+const inner = (windows: readonly AlignedWindow[], margin: number): readonly AlignedWindow[] => {
+  const first = windows.findIndex(({ sound }) => sound);
+  const last = windows.findLastIndex(({ sound }) => sound);
+  return windows.slice(first + margin, last - margin + 1);
+};
+
+/** Stretches of more than two windows in which nothing of the programme was heard. */
+function gaps(series: Heard["latencyUs"]): { readonly seconds: number; readonly heardAgainUs: number }[] {
+  return series.flatMap(({ capturedUs, latencyUs }, index) => {
+    const before = series[index - 1];
+    const seconds = before === undefined ? 0 : (capturedUs - before.capturedUs) / 1e6;
+    return seconds > 0.3 ? [{ seconds, heardAgainUs: capturedUs + latencyUs }] : [];
+  });
+}
+
+describe("a paired speaker", () => {
+  it("plays without any cloud, each sample at capture + 100 ms, on a card that runs 80 ppm fast", async () => {
+    const media = await startMedia();
+    const speaker = await startSpeaker(media, { ppm: 80 });
+    await playing(speaker, 9);
+    const { windows, latencyUs } = await heard(media, speaker);
+
+    expect(inner(windows, 2).length).toBeGreaterThan(70);
+    expect(inner(windows, 2).every(({ sound }) => sound)).toBe(true);
+    const settled = summary(latencyUs.slice(40).map((one) => one.latencyUs));
+    expect(Math.abs(settled.p50 - 100_000)).toBeLessThan(1000);
+    expect(media.farewells).toBe(1);
+  });
+
+  it("repairs 10 % random loss both ways at 100 ms", async () => {
+    const random = seededRandom(11);
+    const media = await startMedia();
+    media.loses = () => random() < 0.1;
+    const speaker = await startSpeaker(media);
+    await playing(speaker, 12);
+    const { windows } = await heard(media, speaker);
+    const damaged = inner(windows, 3).filter(({ correlation }) => correlation < 0.9);
+    expect(damaged.length).toBeLessThanOrEqual(1);
+    expect(media.asked.length).toBeGreaterThan(5);
+  });
+
+  it("does not hear 40 ms blocks of JavaScript every 500 ms", async () => {
+    const block = "setInterval(() => { const end = performance.now() + 40; while (performance.now() < end); }, 500)";
+    const media = await startMedia();
+    const speaker = await startSpeaker(media, { nodeOptions: ["--import", `data:text/javascript,${encodeURIComponent(block)}`] });
+    await playing(speaker, 8);
+    const { windows } = await heard(media, speaker);
+    expect(inner(windows, 3).every(({ correlation }) => correlation > 0.9)).toBe(true);
+  });
+
+  it("is heard again within 60 ms of the return of a link that was cut for three seconds, as late as before", async () => {
+    const media = await startMedia();
+    const speaker = await startSpeaker(media);
+    await playing(speaker, 3);
+    media.cut(true);
+    await pause(3000);
+    media.cut(false);
+    const returnedUs = monotonicUs();
+    await pause(3000);
+    const { latencyUs } = await heard(media, speaker);
+    const [gap] = gaps(latencyUs);
+    expect(gap?.seconds).toBeGreaterThan(2);
+    expect((gap?.heardAgainUs ?? Infinity) - returnedUs).toBeLessThan(60_000 + windowUs);
+    const after = latencyUs.filter(({ capturedUs }) => capturedUs > returnedUs);
+    expect(Math.abs(summary(after.map((one) => one.latencyUs)).p50 - 100_000)).toBeLessThan(1000);
+    expect(media.offers).toBeLessThanOrEqual(2);
+  });
+
+  it("finds a media service that was killed and started again, within two seconds of its start", async () => {
+    const port = await freePort();
+    const first = await startMedia({ port });
+    const speaker = await startSpeaker(first);
+    await playing(speaker, 2);
+    await first.stop();
+    await pause(2000);
+    const second = await startMedia({ port });
+    const startedUs = monotonicUs();
+    await pause(5000);
+    const { latencyUs } = await heard(second, speaker);
+    const back = latencyUs.find(({ latencyUs: late }) => Math.abs(late - 100_000) < 2000);
+    expect((back?.capturedUs ?? Infinity) + 100_000 - startedUs).toBeLessThan(2_000_000);
+  });
+
+  it("is taken over by the second endpoint within 500 ms when the first dies", async () => {
+    const first = await startMedia();
+    const second = await startMedia({ name: "b".repeat(32) });
+    const endpoints = [
+      { mediaId, url: first.url },
+      { mediaId: "b".repeat(32), url: second.url },
+    ];
+    const speaker = await startSpeaker(first, { endpoints });
+    await playing(speaker, 3);
+    const diedUs = monotonicUs();
+    await first.stop();
+    await pause(4000);
+    const { latencyUs } = await heard(second, speaker);
+    const back = latencyUs.find(({ capturedUs, latencyUs: late }) => capturedUs > diedUs && Math.abs(late - 100_000) < 2000);
+    // 100 ms of the first were still in hand when it died.
+    expect((back?.capturedUs ?? Infinity) - diedUs).toBeLessThan(500_000 + windowUs);
+  });
+
+  it("follows a change of delay without a gap", async () => {
+    const media = await startMedia();
+    const speaker = await startSpeaker(media);
+    await playing(speaker, 3);
+    const siteUs = monotonicUs() + media.siteOffsetUs;
+    // Slow enough for a window of 100 ms to be recognised while it is being stretched.
+    media.tell({ fromUs: 100_000, toUs: 102_000, applyAtUs: siteUs + 300_000, slopePpm: 400 });
+    await pause(8000);
+    const { windows, latencyUs } = await heard(media, speaker);
+    expect(inner(windows, 3).every(({ sound }) => sound)).toBe(true);
+    expect(Math.abs(summary(latencyUs.slice(-15).map((one) => one.latencyUs)).p50 - 102_000)).toBeLessThan(300);
+  });
+
+  it("refuses a media service whose certificate is another's", async () => {
+    const media = await startMedia({ name: "c".repeat(32) });
+    const speaker = await startSpeaker(media);
+    await speaker.line(/its certificate is for c{32}, not for media service a{32}/);
+    expect(media.offers).toBe(0);
+  });
+
+  it("waits as long as a service that is full asks it to", async () => {
+    const media = await startMedia();
+    media.refuses = 503;
+    const speaker = await startSpeaker(media);
+    await speaker.line(/answered 503/);
+    media.refuses = undefined;
+    await speaker.line(/"msg":"listening"/);
+    expect(media.offers).toBe(1);
+  });
+});
