@@ -7,8 +7,8 @@ export interface ReconnectPolicy {
   /** A link that stayed up this long starts over at the shortest wait. */
   readonly stableSeconds: number;
   /**
-   * What the cloud said the fleet needs to come back at its rate of admission: the first wait after losing a link that was up is
-   * drawn from this width instead of `firstSeconds`.
+   * What the cloud said the fleet needs to come back at its rate of admission: no wait is drawn from less than this, so that a
+   * broker's restart is no stampede.
    */
   readonly spreadSeconds?: number;
 }
@@ -48,14 +48,12 @@ export function reconnectStep(
       if (state.kind === "down") return state;
       const stable = state.kind === "up" && since(now, state.since) >= policy.stableSeconds;
       const failures = stable ? 0 : state.failures;
-      const wait = (event.retryAfter ?? 0) + random * width(policy, failures, state.kind === "up");
+      const wait = (event.retryAfter ?? 0) + random * width(policy, failures);
       return { kind: "down", failures: failures + 1, retryAt: after(now, seconds(wait)) };
     }
   }
 }
 
 /** The interval from which a wait is drawn. 2^1000 is still a number; beyond it min() would meet Infinity, which is as good. */
-function width(policy: ReconnectPolicy, failures: number, wasUp: boolean): number {
-  const doubled = Math.min(policy.maxSeconds, policy.firstSeconds * 2 ** failures);
-  return wasUp ? Math.max(doubled, policy.spreadSeconds ?? 0) : doubled;
-}
+const width = ({ firstSeconds, maxSeconds, spreadSeconds = 0 }: ReconnectPolicy, failures: number): number =>
+  Math.max(Math.min(maxSeconds, firstSeconds * 2 ** failures), spreadSeconds);

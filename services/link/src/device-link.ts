@@ -14,15 +14,7 @@ import { wallClock, type Monotonic } from "@carillon/core/units";
 import { CommandDesk } from "./command-desk.js";
 import { ConfigurationKeeper } from "./configuration-keeper.js";
 import type { Apply, DeviceInstruction, Obeyed } from "./device-types.js";
-import {
-  certificateLife,
-  deviceIdOf,
-  keysOf,
-  loadIdentity,
-  saveIdentity,
-  type Credentials,
-  type Identity,
-} from "./identity.js";
+import { certificateLife, deviceIdOf, keysOf, loadIdentity, saveIdentity, type Identity } from "./identity.js";
 import type { Log } from "./log.js";
 import { MqttLink } from "./mqtt-link.js";
 import { pair } from "./pairing-client.js";
@@ -115,6 +107,7 @@ export class DeviceLink<K extends DeviceKind> {
       ack: (ack) => this.#mqtt.sendAck(ack),
     });
     this.#mqtt = new MqttLink({
+      identity: () => this.#identity,
       counter,
       log: options.log,
       policy: () => this.#policy(),
@@ -157,14 +150,12 @@ export class DeviceLink<K extends DeviceKind> {
     await this.#keeper.begin();
     const renewals = this.#renewInTime(signal);
     while (!signal.aborted) {
-      const credentials = this.#identity.credentials ?? (await this.#pair(signal));
-      if (credentials === undefined) break;
+      if (this.#identity.credentials === undefined && !(await this.#pair(signal))) break;
       this.#phase = "linking";
       this.#relink = new AbortController();
       const either = AbortSignal.any([signal, this.#relink.signal]);
       // Either our certificate is too old, or the cloud does not want us any more: it will say which.
-      if ((await this.#mqtt.run(this.#identity, credentials, either)) === "refused")
-        await this.#renew(credentials, signal);
+      if ((await this.#mqtt.run(either)) === "refused") await this.#renew(signal);
     }
     await renewals;
     this.#phase = "stopped";
@@ -216,8 +207,8 @@ export class DeviceLink<K extends DeviceKind> {
     };
   }
 
-  /** Undefined when the signal came first. */
-  async #pair(signal: AbortSignal): Promise<Credentials | undefined> {
+  /** False when the signal came first. */
+  async #pair(signal: AbortSignal): Promise<boolean> {
     this.#phase = "pairing";
     const { control, kind, agentVersion, model, serial, log } = this.#options;
     try {
@@ -238,9 +229,9 @@ export class DeviceLink<K extends DeviceKind> {
       );
       log.info({ device: this.#identity.deviceId, name: credentials.name }, "paired");
       await this.#adopt({ ...this.#identity, credentials });
-      return credentials;
+      return true;
     } catch (error) {
-      if (signal.aborted) return undefined;
+      if (signal.aborted) return false;
       throw error;
     }
   }
@@ -251,18 +242,20 @@ export class DeviceLink<K extends DeviceKind> {
    */
   async #renewInTime(signal: AbortSignal): Promise<void> {
     for (let first = true; !signal.aborted; first = false) {
-      const { credentials } = this.#identity;
       const life = certificateLife(this.#identity);
       const due = life === undefined || renewalDue(life, wallClock(Date.now() / 1000));
-      if (credentials && (due || (!first && this.state.kind !== "up"))) await this.#renew(credentials, signal);
+      if (due || (!first && this.state.kind !== "up")) await this.#renew(signal);
       await sleep(renewalCheckMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async #renew(credentials: Credentials, signal: AbortSignal): Promise<void> {
+  async #renew(signal: AbortSignal): Promise<void> {
+    const identity = this.#identity;
+    const { credentials } = identity;
+    if (credentials === undefined) return;
     const { control, log } = this.#options;
     try {
-      const renewal = await renew({ control, ca: await this.#root(), identity: this.#identity, credentials }, signal);
+      const renewal = await renew({ control, ca: await this.#root(), identity, credentials }, signal);
       if (renewal.kind === "renewed") await this.#adopt(renewal.identity);
       else if (renewal.kind === "disowned") await this.#disown();
       const why = "why" in renewal ? renewal.why : undefined;

@@ -129,8 +129,6 @@ function dial(options: ConnectionOptions): MqttClient {
     // What was desired meanwhile is retained; a session kept by the broker would bring every version in between, and stale commands.
     clean: true,
     keepalive: keepaliveSeconds,
-    // Telemetry at QoS 0 is not answered: if it put off the ping, a dead connection would go unnoticed.
-    reschedulePings: false,
     reconnectPeriod: 0,
     connectTimeout: patienceMs,
     will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },

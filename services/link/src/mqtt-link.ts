@@ -15,6 +15,8 @@ import { Redial } from "./redial.js";
 import type { SessionCounter } from "./session-counter.js";
 
 export interface MqttLinkOptions {
+  /** Asked before each dial: a certificate that was renewed meanwhile serves from then on. */
+  readonly identity: () => Identity;
   readonly counter: SessionCounter;
   readonly policy: () => ReconnectPolicy;
   readonly birth: (session: number) => Birth;
@@ -40,7 +42,7 @@ export class MqttLink {
   #deviceId = "";
   #session = 0;
   #malformed = 0;
-  #resume: Buffer | undefined;
+  #resume: { readonly session: Buffer; readonly certificate: string } | undefined;
 
   constructor(options: MqttLinkOptions) {
     this.#options = options;
@@ -60,12 +62,13 @@ export class MqttLink {
     return this.#malformed;
   }
 
-  /** Until the signal, or until the broker has refused this certificate several times. Rejects when the disk fails. */
-  async run(identity: Identity, credentials: Credentials, signal: AbortSignal): Promise<"stopped" | "refused"> {
-    this.#deviceId = identity.deviceId;
+  /** Until the signal, until there are no credentials, or until the broker has refused them several times. */
+  async run(signal: AbortSignal): Promise<"stopped" | "refused"> {
     let refusals = 0;
     while (!signal.aborted && refusals < maxRefusals) {
-      const outcome = await this.#once(identity, credentials, signal);
+      const identity = this.#options.identity();
+      if (identity.credentials === undefined) return "stopped";
+      const outcome = await this.#once(identity, identity.credentials, signal);
       refusals = outcome === "refused" ? refusals + 1 : 0;
     }
     return signal.aborted ? "stopped" : "refused";
@@ -114,10 +117,11 @@ export class MqttLink {
   }
 
   async #open(identity: Identity, credentials: Credentials, signal: AbortSignal): Promise<MqttConnection> {
+    this.#deviceId = identity.deviceId;
     this.#session = await this.#options.counter.next();
     const lost: DeviceState = { v: 1, state: "lost", session: this.#session };
-    const resume = this.#resume;
-    // A ticket is for one use; if the session cannot be resumed the handshake is a full one.
+    // A ticket is for one use and stands for the certificate that it was given for.
+    const resume = this.#resume?.certificate === credentials.certificateChain ? this.#resume.session : undefined;
     this.#resume = undefined;
     return MqttConnection.open(
       {
@@ -126,7 +130,7 @@ export class MqttLink {
         will: { topic: topicOf(identity.deviceId, topics.state), payload: JSON.stringify(lost) },
         ...(resume !== undefined && { resume }),
         receive: (topic, payload) => this.#receive(topic, payload),
-        resumable: (session) => (this.#resume = session),
+        resumable: (session) => (this.#resume = { session, certificate: credentials.certificateChain }),
       },
       signal,
     );
@@ -136,12 +140,13 @@ export class MqttLink {
     const { log } = this.#options;
     const farewell = (): void => void this.#farewell(connection);
     signal.addEventListener("abort", farewell, { once: true });
+    if (signal.aborted) farewell();
+    this.#connection = connection;
     try {
       // First who we are, then what is wanted of us: the answer to a desired configuration follows a birth.
       const down = [topicOf(this.#deviceId, topics.desired), topicOf(this.#deviceId, topics.command)];
       if ((await this.#introduce(connection)) && (await connection.subscribe(down))) {
         this.#redial.tell({ kind: "opened" });
-        this.#connection = connection;
         log.info({ session: this.#session }, "linked to the broker");
         this.#pump();
       } else if (!signal.aborted) connection.abandon();
@@ -178,7 +183,7 @@ export class MqttLink {
 
   #pump(): void {
     const connection = this.#connection;
-    if (connection === undefined || this.#pumping !== undefined) return;
+    if (connection === undefined || this.#redial.state.kind !== "up" || this.#pumping !== undefined) return;
     this.#pumping = this.#drain(connection).finally(() => (this.#pumping = undefined));
   }
 

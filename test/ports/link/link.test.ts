@@ -282,10 +282,18 @@ describe.each([
     await eventually("the renewal", () => old.credentials === 2);
     expect(old.link.identity.deviceId).toBe(before.deviceId);
     expect(old.link.identity.privateKey).not.toBe(before.privateKey);
-    await old.stop();
-    await old.start();
-    await eventually("the link with the new certificate", () => old.link.state.kind === "up");
+    // Without a restart, the next connection is by the new certificate.
+    await eventually("the link", () => old.link.state.kind === "up");
+    await broker.revoke(before.credentials?.certificateChain ?? "");
+    await broker.stop();
+    await broker.start();
+    const { session } = old.link;
+    await eventually(
+      "the link by the new certificate",
+      () => old.link.session > session && old.link.state.kind === "up",
+    );
     expect(old.codes).toHaveLength(1);
+    await broker.revoke();
     await old.dispose();
   });
 });

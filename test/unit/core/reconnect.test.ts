@@ -48,7 +48,7 @@ describe("a link", () => {
     expect(step(dialing, { kind: "closed", retryAfter: seconds(60) }, 0, 0)).toMatchObject({ retryAt: 60 });
   });
 
-  test("draws its first wait from as wide as the fleet needs to return", () => {
+  test("draws its waits from as wide as the fleet needs to return", () => {
     const up = step(step(disconnected, { kind: "dial" }, 0), { kind: "opened" }, 0);
     const wide = { policy: { ...policy, spreadSeconds: 40 }, random: 0.5 };
     expect(reconnectStep(up, closed, monotonic(60), wide)).toMatchObject({ retryAt: 80 });

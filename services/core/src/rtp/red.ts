@@ -59,7 +59,9 @@ export function buildRed({ redundant, primary }: RedPayload): Uint8Array<ArrayBu
   let body = headerBytes;
   for (const { payloadType, timestampOffset, payload } of redundant) {
     if (timestampOffset > redLimits.timestampOffset || payload.length > redLimits.blockBytes)
-      throw new RangeError(`a redundant block of ${payload.length} bytes at offset ${timestampOffset} does not fit RFC 2198`);
+      throw new RangeError(
+        `a redundant block of ${payload.length} bytes at offset ${timestampOffset} does not fit RFC 2198`,
+      );
     out[header] = 0x80 | payloadType;
     out[header + 1] = timestampOffset >> 6;
     out[header + 2] = ((timestampOffset & 0x3f) << 2) | (payload.length >> 8);

@@ -86,7 +86,7 @@ const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.b
 /** The packets of a compound; a malformed tail ends it. The array is empty for bytes that are not RTCP. */
 export function parseRtcp(compound: Uint8Array): RtcpPacket[] {
   const packets: RtcpPacket[] = [];
-  for (let at = 0; at + 4 <= compound.length; ) {
+  for (let at = 0; at + 4 <= compound.length;) {
     const data = view(compound.subarray(at));
     const length = 4 * (data.getUint16(2) + 1);
     if (data.getUint8(0) >> 6 !== 2 || length > compound.length - at) break;
@@ -220,7 +220,11 @@ export function buildRtcp(packets: readonly RtcpPacket[]): Uint8Array<ArrayBuffe
 function buildPacket(packet: RtcpPacket): Uint8Array {
   switch (packet.kind) {
     case "sender-report": {
-      const [bytes, data] = start(packetType.senderReport, packet.reports.length, 28 + packet.reports.length * reportBytes);
+      const [bytes, data] = start(
+        packetType.senderReport,
+        packet.reports.length,
+        28 + packet.reports.length * reportBytes,
+      );
       const whole = Math.floor(packet.ntpSeconds);
       data.setUint32(4, packet.ssrc);
       data.setUint32(8, whole);
@@ -232,7 +236,11 @@ function buildPacket(packet: RtcpPacket): Uint8Array {
       return bytes;
     }
     case "receiver-report": {
-      const [bytes, data] = start(packetType.receiverReport, packet.reports.length, 8 + packet.reports.length * reportBytes);
+      const [bytes, data] = start(
+        packetType.receiverReport,
+        packet.reports.length,
+        8 + packet.reports.length * reportBytes,
+      );
       data.setUint32(4, packet.ssrc);
       writeReports(data, 8, packet.reports);
       return bytes;

@@ -68,7 +68,7 @@ export function parseRtp(packet: Uint8Array): RtpPacket | undefined {
 function parseExtensions(packet: Uint8Array, start: number, end: number): RtpExtension[] {
   const found: RtpExtension[] = [];
   if (view(packet).getUint16(start) !== oneByteProfile) return found;
-  for (let at = start + 4; at < end; ) {
+  for (let at = start + 4; at < end;) {
     const head = packet[at] ?? 0;
     at += 1;
     if (head === 0) continue; // padding between elements
