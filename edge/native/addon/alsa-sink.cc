@@ -107,7 +107,9 @@ int AlsaSink::configureHardware() {
   cardPeriod_ = static_cast<snd_pcm_uframes_t>(period_);
   error = snd_pcm_hw_params_set_period_size_near(pcm, hardware, &cardPeriod_, nullptr);
   if (error < 0) return error;
-  bufferFrames_ = std::max<snd_pcm_uframes_t>(static_cast<snd_pcm_uframes_t>(period_ * periods_), 2 * cardPeriod_);
+  // One period more than is ever filled: a card whose pointer is a frame short of a step still takes a whole period.
+  bufferFrames_ = std::max<snd_pcm_uframes_t>(static_cast<snd_pcm_uframes_t>(period_ * periods_), 2 * cardPeriod_) +
+                  static_cast<snd_pcm_uframes_t>(period_);
   error = snd_pcm_hw_params_set_buffer_size_near(pcm, hardware, &bufferFrames_);
   if (error < 0) return error;
   step_ = "configure";
@@ -131,7 +133,9 @@ int AlsaSink::configureSoftware() {
   snd_pcm_sw_params_alloca(&software);
   int error = snd_pcm_sw_params_current(pcm, software);
   if (error < 0) return error;
-  roomWanted_ = static_cast<snd_pcm_sframes_t>(bufferFrames_) - target_ + period_;
+  const snd_pcm_sframes_t unfilled = static_cast<snd_pcm_sframes_t>(bufferFrames_) - target_;
+  const snd_pcm_sframes_t early = std::min<snd_pcm_sframes_t>(unfilled, period_ / 8);
+  roomWanted_ = unfilled + period_ - early;
   snd_pcm_sw_params_set_avail_min(pcm, software, static_cast<snd_pcm_uframes_t>(roomWanted_));
   snd_pcm_sw_params_set_start_threshold(pcm, software, bufferFrames_ * 2);  // started by hand, see startOnSilence
   // Delay and the time it was read at come together, on the clock that everything else here uses.
@@ -192,8 +196,12 @@ SinkStatus AlsaSink::wait() {
       return SinkStatus::ok;
     }
     const int woken = snd_pcm_wait(pcm_.get(), kWaitMs);
-    if (woken < 0) return recover(woken);
     if (woken == 0) break;
+    if (woken < 0) {
+      // Plug-ins answer EIO to any trouble; what it is shows in the room.
+      const snd_pcm_sframes_t trouble = snd_pcm_avail_update(pcm_.get());
+      return recover(trouble < 0 ? static_cast<int>(trouble) : woken);
+    }
     // Plug-ins wake by their own idea of room; the rest of the way is known.
     const snd_pcm_sframes_t now = snd_pcm_avail_update(pcm_.get());
     if (now >= 0 && now < roomWanted_)

@@ -142,7 +142,7 @@ int Player::align(const PeriodTiming& timing, double due, const Settings& settin
     }
     holding_ = true;
   }
-  if (error < -kRestartSamples) {
+  if (error < -kRestartSamples && position() > 0) {
     // Accounting moves with it: what lies between was never heard, and may yet be.
     const double back = std::floor(position());
     programme_->ring.reopen(programme_->firstFrame);

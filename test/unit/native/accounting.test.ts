@@ -1,8 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { arrival, fate, insertOutcome, openManualPlayout, type ManualPlayout } from "@carillon/native/playout";
 import { noiseReference } from "../../support/signal/noise.js";
 import { encode } from "./rig.js";
+
+// Seconds of arithmetic, which a busy machine makes many.
+vi.setConfig({ testTimeout: 120_000 });
 
 const frames = encode(noiseReference({ seed: 11, seconds: 4 }));
 const firstFrame = 65_500;

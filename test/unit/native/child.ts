@@ -5,7 +5,7 @@ const path = resolve(import.meta.dirname, "../../../edge/native/build/Release/pl
 
 /**
  * The source of a process that does nothing but play: for tests that kill one, or that need an environment of its own. It prints
- * the value of `what` (an expression over `state`: the output's kind as a number, detail and frames written) whenever it changes.
+ * the value of `what` (an expression over `state`: the output's kind as a number, detail, framesWritten, underruns) whenever it changes.
  */
 export const playing = (options: NativeOptions, what: string): string => `
   const { Playout, statNames } = require(${JSON.stringify(path)});
@@ -15,7 +15,8 @@ export const playing = (options: NativeOptions, what: string): string => `
   let before = "";
   setInterval(() => {
     playout.stats(stats);
-    const state = { ...playout.state(), written: stats[statNames.indexOf("framesWritten")] };
+    const state = playout.state();
+    for (const name of ["framesWritten", "underruns"]) state[name] = stats[statNames.indexOf(name)];
     const now = String(${what});
     if (now !== before) process.stdout.write((before = now) + "\\n");
   }, 10);`;

@@ -17,14 +17,13 @@ function play(options: RigOptions, seconds = 4): { rig: Rig; fates: number[]; le
   rig.playUntil(seconds);
   const fates = new Uint8Array(400);
   rig.playout.fates(rig.firstFrame, fates);
-  return { rig, fates: [...fates], left: rig.recording().left };
+  return { rig, fates: [...fates], left: rig.recording().channel("left") };
 }
 
 /** Root mean square of the recording while frame `frame` was heard. */
 function level(rig: Rig, left: Float32Array, frame: number): number {
   const heardUs = rig.originLocalUs + 100_000 + frame * 10_000;
-  const startUs = rig.index()[0]?.timeUs ?? 0;
-  const from = Math.round((heardUs - startUs) * 0.048);
+  const from = Math.round(rig.recording().frameAt(heardUs));
   const piece = left.subarray(from, from + 480);
   return Math.sqrt(piece.reduce((sum, sample) => sum + sample * sample, 0) / piece.length);
 }

@@ -1,7 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { DriftLoop } from "@carillon/native/drift-loop";
 import { driftPresets } from "@carillon/native/drift-presets";
+
+// Seconds of arithmetic, which a busy machine makes many.
+vi.setConfig({ testTimeout: 120_000 });
 
 const stepSeconds = 0.005;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import opus from "@discordjs/opus";
@@ -9,6 +9,7 @@ import {
   type PlayoutOptions,
   type VirtualCard,
 } from "@carillon/native/playout";
+import { readRecording, type Recording } from "../../support/recording.js";
 
 export interface EncodeOptions {
   readonly frameSamples?: number;
@@ -53,29 +54,6 @@ export const voice = (seconds: number): Float32Array =>
     for (let k = 1; k <= 30; k++) sum += Math.sin(2 * Math.PI * 120 * k * t) / k;
     return 0.2 * syllable * sum;
   });
-
-/** The left and right channel of a recording, ±1. */
-export function readRecording(file: string): { left: Float32Array; right: Float32Array } {
-  const bytes = readFileSync(`${file}.raw`);
-  const frames = Math.floor(bytes.length / 4);
-  const channel = (offset: number) =>
-    Float32Array.from({ length: frames }, (_, i) => bytes.readInt16LE(i * 4 + offset) / 32_767);
-  return { left: channel(0), right: channel(2) };
-}
-
-export interface IndexLine {
-  readonly frame: number;
-  readonly timeUs: number;
-  readonly ppm?: number;
-  readonly stall?: number;
-  readonly xrun?: number;
-}
-
-export const readIndex = (file: string): IndexLine[] =>
-  readFileSync(`${file}.index`, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as IndexLine);
 
 export interface RigOptions extends Omit<PlayoutOptions, "card"> {
   readonly card?: Omit<VirtualCard, "kind" | "file">;
@@ -142,22 +120,10 @@ export class Rig {
     }
   }
 
-  recording(): { left: Float32Array; right: Float32Array } {
+  /** What was played so far. */
+  recording(): Recording {
     this.playout.flush();
     return readRecording(this.file);
-  }
-
-  index(): IndexLine[] {
-    this.playout.flush();
-    return readIndex(this.file);
-  }
-
-  /** When a frame of the recording was heard, local µs, by the index. */
-  heardUs(frame: number): number {
-    const mark = this.index().findLast((line) => line.frame <= frame && line.xrun === undefined);
-    const { ppm = 0 } = this.index()[0] ?? {};
-    if (mark === undefined) throw new RangeError(`no mark before frame ${frame}`);
-    return mark.timeUs + (frame - mark.frame) / (0.048 * (1 + ppm * 1e-6));
   }
 
   [Symbol.dispose](): void {

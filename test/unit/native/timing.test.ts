@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { driftPresets } from "@carillon/native/drift-presets";
 import { align } from "../../support/signal/alignment.js";
 import { noiseReference } from "../../support/signal/noise.js";
 import { encode, Rig, type RigOptions } from "./rig.js";
+
+// Seconds of arithmetic, which a busy machine makes many.
+vi.setConfig({ testTimeout: 120_000 });
 
 const noise = noiseReference({ seed: 7, seconds: 24 });
 const frames = encode(noise);
@@ -15,14 +18,15 @@ interface Heard {
   readonly us: number;
 }
 
-const windowsOf = (rig: Rig, windowSamples = 2400) => align(noise, rig.recording().left, { windowSamples });
+const windowsOf = (rig: Rig, windowSamples = 2400) => align(noise, rig.recording().channel("left"), { windowSamples });
 
 function heard(rig: Rig, windowSamples?: number): Heard[] {
+  const recording = rig.recording();
   return windowsOf(rig, windowSamples)
     .filter((window) => window.sound)
     .map((window) => {
       const capturedUs = rig.originLocalUs + window.referenceFrame / 0.048;
-      return { at: window.referenceFrame / 48_000, us: rig.heardUs(window.recordingFrame) - capturedUs };
+      return { at: window.referenceFrame / 48_000, us: recording.timeOf(window.recordingFrame) - capturedUs };
     });
 }
 
@@ -143,5 +147,33 @@ describe("the due time", () => {
     const delays = play(3, { delayUs: 1_500_000 }).filter(({ at }) => at > 0.1);
     expect(delays.length).toBeGreaterThan(10);
     expect(worst(delays, () => 1_500_000)).toBeLessThan(21);
+  });
+
+  it("is known for a timeline that begins in 3 s, and takes frames meanwhile", () => {
+    using rig = new Rig({ frames, delayUs: 3_000_000 });
+    rig.playUntil(1);
+    expect(rig.playout.deadline()?.frame).toBe(rig.firstFrame);
+    rig.playUntil(4);
+    const { hardResyncs, reanchors, concealed, late } = rig.playout.stats();
+    expect({ hardResyncs, reanchors, concealed, late }).toEqual({
+      hardResyncs: 0,
+      reanchors: 0,
+      concealed: 0,
+      late: 0,
+    });
+    expect(worst(heard(rig), () => 3_000_000)).toBeLessThan(21);
+  });
+
+  it("of the next frame's decoding is foretold", () => {
+    using rig = new Rig({ frames, card: { ppm: 100, noiseUs: 20 } });
+    rig.playUntil(1);
+    for (let periods = 0; periods < 400; periods++) {
+      const foretold = rig.playout.deadline();
+      rig.playout.runPeriods(1);
+      const decoded = rig.playout.deadline()?.frame !== foretold?.frame;
+      const lateUs = rig.playout.nowUs() - (foretold?.dueUs ?? NaN);
+      if (decoded) expect(Math.abs(lateUs)).toBeLessThan(100);
+      else expect(lateUs).toBeLessThan(-4900);
+    }
   });
 });
