@@ -2,9 +2,27 @@ import { z } from "zod";
 import { slug } from "./identity.js";
 import { message } from "./message.js";
 
+/**
+ * Raw samples as they are made, interleaved. Whoever writes them sets the pace; the media service follows that clock. `pipe:` names a
+ * FIFO, which is made if it is missing; `tcp:` is listened on, and only this machine can reach it, because nobody is asked who he is.
+ */
+const pcm = z.object({
+  kind: z.literal("pcm"),
+  input: z.string().max(256).regex(/^(?:pipe:\/.+|tcp:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\]):\d{1,5})$/, {
+    error: "pipe:/path or tcp://127.0.0.1:PORT",
+  }),
+  format: z.enum(["s16le", "f32le"]).default("s16le"),
+  rate: z.int().min(8000).max(192_000).default(48_000),
+  channels: z.int().min(1).max(8).default(2).describe("of more than two, the first two are heard"),
+  /** How late after its capture a sample may arrive and still be heard: what the writer's blocks and the machine need. */
+  jitterSeconds: z.number().min(0).max(0.5).default(0.01),
+});
+export type PcmFormat = z.infer<typeof pcm>;
+
 /** What a programme can be told to play. `file` names a file of the media service's library folder, or an absolute path inside it. */
 export const source = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("file"), name: z.string().min(1).max(512) }),
+  pcm,
   z.object({ kind: z.literal("silence") }),
 ]);
 export type Source = z.infer<typeof source>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { source } from "./command.js";
 import { deviceId, slug } from "./identity.js";
 
 /**
@@ -99,6 +100,8 @@ const programme = z.object({
   bitrate: z.int().min(16_000).max(256_000).default(96_000),
   /** Voice turns on Opus in-band FEC; on music that would force SILK. */
   content: z.enum(["music", "voice"]).default("music"),
+  /** Plays whenever nothing else does, from the start of the media service on, with or without the cloud; a file, over and over. */
+  source: source.nullable().default(null),
 });
 export type Programme = z.infer<typeof programme>;
 

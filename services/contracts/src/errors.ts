@@ -144,6 +144,11 @@ export const errors = {
     title: "The data directory cannot be used",
     next: "Give the process write permission, or name another with CARILLON_DATA.",
   },
+  "directory-in-use": {
+    status: 503,
+    title: "The data directory is in use",
+    next: "Stop the other process, or name another directory with --data.",
+  },
   "port-in-use": {
     status: 503,
     title: "The port is taken",

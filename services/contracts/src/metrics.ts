@@ -157,6 +157,12 @@ export const metrics = {
     help: "p99 lateness of frame pacing in the last interval",
     labels: ["media", "programme"],
   },
+  carillon_programme_pacing_seconds: {
+    type: "histogram",
+    help: "Lateness of every frame against its schedule; told by the media service itself",
+    labels: ["media", "programme"],
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1],
+  },
   carillon_programme_frames_late_total: {
     type: "counter",
     help: "Frames sent more than 5 ms after their schedule",

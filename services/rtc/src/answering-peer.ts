@@ -6,7 +6,14 @@ import { fingerprintOf } from "./dtls/certificate.js";
 import { answerCodecs, selectCodecs, type Selection, streamLines } from "./negotiation.js";
 import { sessionNumber } from "./offering-peer.js";
 import type { AnswerDescription, AnsweringPeer } from "./peer.js";
-import { type Description, formatDescription, formatFragment, type Negotiated, parseDescription, parseFragment } from "./sdp.js";
+import {
+  type Description,
+  formatDescription,
+  formatFragment,
+  type Negotiated,
+  parseDescription,
+  parseFragment,
+} from "./sdp.js";
 
 /** The media service's side of a WHEP session. Close it when the session ends. */
 export const createAnsweringPeer = (options: PeerOptions): AnsweringPeer => new WebRtcAnsweringPeer(options);
@@ -28,7 +35,7 @@ class WebRtcAnsweringPeer extends Association implements AnsweringPeer {
     // RFC 9725 4.4: the endpoint waits for the client's handshake unless the client does.
     const setup = parsed.setup === "passive" ? "active" : "passive";
     this.#mid = parsed.mid;
-    const port = await this.gather();
+    const candidates = await this.gather();
     this.ice.setRemote(parsed.credentials, parsed.candidates, monotonicUs());
     this.begin(setup === "active" ? "client" : "server", parsed.fingerprints);
     const extensions = parsed.extensions.filter(({ uri }) => uri === absCaptureTimeUri);
@@ -38,7 +45,7 @@ class WebRtcAnsweringPeer extends Association implements AnsweringPeer {
       setup,
       credentials: this.ice.credentials,
       iceLite: false,
-      candidates: port.candidates,
+      candidates,
       fingerprints: [fingerprintOf(this.certificate.der)],
       codecs: answerCodecs(selection, description),
       extensions,
@@ -50,7 +57,12 @@ class WebRtcAnsweringPeer extends Association implements AnsweringPeer {
     return { sdp, negotiated: this.#negotiated(parsed, selection, description, setup) };
   }
 
-  #negotiated(offer: Description, { opus, red, rtx }: Selection, description: AnswerDescription, setup: "active" | "passive"): Negotiated {
+  #negotiated(
+    offer: Description,
+    { opus, red, rtx }: Selection,
+    description: AnswerDescription,
+    setup: "active" | "passive",
+  ): Negotiated {
     const absCaptureTime = offer.extensions.find(({ uri }) => uri === absCaptureTimeUri)?.id;
     return {
       mid: offer.mid,
@@ -72,7 +84,7 @@ class WebRtcAnsweringPeer extends Association implements AnsweringPeer {
     const fragment = parseFragment(sdpfrag);
     if (typeof fragment === "string") throw new CarillonError("offer-invalid", fragment);
     this.ice.restart();
-    const { candidates } = await this.gather();
+    const candidates = await this.gather();
     this.ice.setRemote(fragment.credentials, fragment.candidates, monotonicUs());
     this.countRestart();
     return formatFragment({ credentials: this.ice.credentials, candidates }, this.#mid);

@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { CarillonError } from "@carillon/contracts/errors";
 import { monotonicUs } from "./clock.js";
 import { type Certificate, type Fingerprint } from "./dtls/certificate.js";
 import { DtlsEndpoint } from "./dtls/endpoint.js";
 import { isDtls } from "./dtls/record.js";
 import { IceAgent } from "./ice/agent.js";
-import type { LocalPath, Pair } from "./ice/pair.js";
+import type { Candidate } from "./ice/candidate.js";
+import type { LocalPath, Pair } from "./ice/generation.js";
+import { openRelay, type Relay } from "./ice/relay.js";
+import { type IceServer, parseServer, reflexiveCandidates } from "./ice/servers.js";
 import { isStun, type TransportAddress } from "./ice/stun.js";
 import type { Egress, MediaPeer, PeerState, PeerStats } from "./peer.js";
 import { SrtpSession } from "./srtp/session.js";
@@ -15,7 +19,14 @@ export interface PeerOptions {
   readonly certificate: Certificate;
   /** A port that is shared with other peers and closed by its owner; or how to open one for this peer alone. */
   readonly network?: UdpPort | UdpPortOptions;
+  /** None by default, and then nobody is contacted. */
+  readonly iceServers?: readonly IceServer[];
+  /** A server that cannot be used, in words for a log. The peer goes on without it. */
+  readonly warn?: (message: string) => void;
 }
+
+/** Indices of relay paths begin here; a port's own count from 0. */
+const firstRelayIndex = 1000;
 
 /**
  * What both sides of a session are made of: sockets, ICE, DTLS and SRTP, joined by time. The offering and the answering
@@ -26,11 +37,23 @@ export class Association implements MediaPeer, PortUser {
   protected readonly certificate: Certificate;
   protected readonly ice: IceAgent;
   readonly #network: UdpPort | UdpPortOptions;
-  readonly #counters = { packetsReceived: 0, packetsSent: 0, bytesReceived: 0, bytesSent: 0, unauthenticated: 0, replayed: 0, rejected: 0 };
+  readonly #counters = {
+    packetsReceived: 0,
+    packetsSent: 0,
+    bytesReceived: 0,
+    bytesSent: 0,
+    unauthenticated: 0,
+    replayed: 0,
+    rejected: 0,
+  };
   readonly #stateListeners: ((state: PeerState) => void)[] = [];
   readonly #rtpListeners: ((packet: Uint8Array, arrivalUs: number) => void)[] = [];
   readonly #rtcpListeners: ((packet: Uint8Array, arrivalUs: number) => void)[] = [];
   readonly #routeListeners: ((egress: Egress) => void)[] = [];
+  readonly #iceServers: readonly IceServer[];
+  readonly #warn: (message: string) => void;
+  readonly #relays: Relay[] = [];
+  #reflexive: readonly Candidate[] = [];
   #port: UdpPort | undefined;
   #dtls: DtlsEndpoint | undefined;
   #dtlsStarted = false;
@@ -45,7 +68,9 @@ export class Association implements MediaPeer, PortUser {
   constructor(options: PeerOptions, controlling: boolean) {
     this.certificate = options.certificate;
     this.#network = options.network ?? {};
-    const send = (datagram: Buffer, path: LocalPath, to: TransportAddress): void => this.#port?.send(datagram, path, to);
+    this.#iceServers = options.iceServers ?? [];
+    this.#warn = options.warn ?? (() => undefined);
+    const send = (datagram: Buffer, path: LocalPath, to: TransportAddress): void => this.#send(datagram, path, to);
     this.ice = new IceAgent({ random: randomBytes, send }, controlling);
   }
 
@@ -102,23 +127,66 @@ export class Association implements MediaPeer, PortUser {
     this.#dtls?.close();
     clearTimeout(this.#timer);
     this.#enter({ kind: "closed" });
+    await this.#release();
+  }
+
+  /**
+   * Opens or joins the port, asks the ICE servers, and returns all candidates; after a change of network, adds what has
+   * appeared. Throws CarillonError `session-unknown` if the peer was closed meanwhile.
+   */
+  protected async gather(): Promise<readonly Candidate[]> {
+    const known = this.#port;
+    const port = known ?? (this.#network instanceof UdpPort ? this.#network : await UdpPort.open(this.#network));
+    const paths = known === undefined ? port.paths : await port.refresh();
+    this.#port = port;
+    if (known === undefined) {
+      port.attach(this);
+      await this.#askServers(port);
+    }
+    if (this.#state.kind === "closed") {
+      await this.#release();
+      throw new CarillonError("session-unknown", "the peer was closed while it gathered its addresses");
+    }
+    for (const path of paths) this.ice.addLocal(path, monotonicUs());
+    return [...port.candidates, ...this.#reflexive, ...this.#relays.map(({ candidate }) => candidate)];
+  }
+
+  async #askServers(port: UdpPort): Promise<void> {
+    const asked = this.#iceServers.flatMap((server) =>
+      server.urls.map((url) => ({ server, address: parseServer(url), url })),
+    );
+    const reflexive: Candidate[] = [];
+    await Promise.all(
+      asked.map(async ({ server, address, url }) => {
+        if (address === undefined) this.#warn(`"${url}" is not a STUN or TURN URL`);
+        else if (address.scheme === "stun") reflexive.push(...(await reflexiveCandidates(port, address)));
+        else this.#addRelay(await openRelay(address, server));
+      }),
+    );
+    this.#reflexive = reflexive;
+  }
+
+  #addRelay(relay: Relay | string): void {
+    if (typeof relay === "string") {
+      this.#warn(relay);
+      return;
+    }
+    const path = { index: firstRelayIndex + this.#relays.push(relay) - 1, candidate: relay.candidate };
+    relay.onDatagram((datagram, from) => this.receive(datagram, path, from, monotonicUs()));
+    this.ice.addLocal(path, monotonicUs());
+  }
+
+  async #release(): Promise<void> {
     const port = this.#port;
     this.#port = undefined;
     port?.detach(this);
-    if (!(this.#network instanceof UdpPort)) await port?.close();
+    const relays = this.#relays.splice(0).map((relay) => relay.close());
+    await Promise.all([...relays, this.#network instanceof UdpPort ? undefined : port?.close()]);
   }
 
-  /** Opens or joins the port; after a change of network, adds what has appeared. */
-  protected async gather(): Promise<UdpPort> {
-    const existing = this.#port;
-    const port = existing ?? (this.#network instanceof UdpPort ? this.#network : await UdpPort.open(this.#network));
-    const paths = existing === undefined ? port.paths : await existing.refresh();
-    if (existing === undefined) {
-      this.#port = port;
-      port.attach(this);
-    }
-    for (const path of paths) this.ice.addLocal(path, monotonicUs());
-    return port;
+  #send(datagram: Buffer, path: LocalPath, to: TransportAddress): void {
+    if (path.index >= firstRelayIndex) this.#relays[path.index - firstRelayIndex]?.send(datagram, to);
+    else this.#port?.send(datagram, path, to);
   }
 
   /** Both descriptions are known: ICE checks begin, and DTLS as soon as there is a path. */
@@ -185,14 +253,14 @@ export class Association implements MediaPeer, PortUser {
     if (packet === undefined || pair === undefined) return;
     this.#counters.packetsSent += 1;
     this.#counters.bytesSent += packet.length;
-    this.#port?.send(packet, pair.local, pair.remote);
+    this.#send(packet, pair.local, pair.remote);
   }
 
   /** Before our own check has succeeded, the answer goes to where the other side's authenticated check came from. */
   #sendDtls(datagram: Buffer): void {
     const { selected } = this.ice;
-    if (selected !== undefined) this.#port?.send(datagram, selected.local, selected.remote);
-    else if (this.#heard !== undefined) this.#port?.send(datagram, this.#heard.path, this.#heard.from);
+    if (selected !== undefined) this.#send(datagram, selected.local, selected.remote);
+    else if (this.#heard !== undefined) this.#send(datagram, this.#heard.path, this.#heard.from);
   }
 
   /** Lets everything that is due happen, takes note of what changed, and sleeps until the next thing is due. */
@@ -218,10 +286,13 @@ export class Association implements MediaPeer, PortUser {
     const dtls = this.#dtls?.state;
     const wasConnected = this.#srtp !== undefined;
     if (dtls?.kind === "failed") return { kind: "failed", reason: dtls.reason, restartable: false };
-    if (dtls?.kind === "closed") return { kind: "failed", reason: "the other side closed the session", restartable: false };
+    if (dtls?.kind === "closed")
+      return { kind: "failed", reason: "the other side closed the session", restartable: false };
     switch (this.ice.state) {
       case "failed": {
-        const reason = wasConnected ? "no path has answered for 30 s (RFC 7675)" : "no path to the other side was found";
+        const reason = wasConnected
+          ? "no path has answered for 30 s (RFC 7675)"
+          : "no path to the other side was found";
         return { kind: "failed", reason, restartable: true };
       }
       case "connected":
@@ -238,7 +309,13 @@ export class Association implements MediaPeer, PortUser {
   }
 
   #follow(selected: Pair | undefined): void {
-    if (selected === undefined || selected === this.#route || this.#srtp === undefined || this.#dtls?.state.kind !== "established") return;
+    if (
+      selected === undefined ||
+      selected === this.#route ||
+      this.#srtp === undefined ||
+      this.#dtls?.state.kind !== "established"
+    )
+      return;
     this.#route = selected;
     const { key, salt, authKey } = this.#srtp.sendKeys;
     this.#egress = {

@@ -6,7 +6,14 @@ import type { Codec, Description } from "./sdp.js";
 
 /** What a speaker receives: Opus, Opus with redundancy, and retransmissions of either. */
 export const offeredCodecs: readonly Codec[] = [
-  { payloadType: 111, name: "opus", clockRate: 48000, channels: 2, parameters: "minptime=10;stereo=1;useinbandfec=1", feedback: ["nack"] },
+  {
+    payloadType: 111,
+    name: "opus",
+    clockRate: 48000,
+    channels: 2,
+    parameters: "minptime=10;stereo=1;useinbandfec=1",
+    feedback: ["nack"],
+  },
   { payloadType: 63, name: "red", clockRate: 48000, channels: 2, parameters: "111/111", feedback: ["nack"] },
   { payloadType: 97, name: "rtx", clockRate: 48000, channels: 1, parameters: "apt=111", feedback: [] },
 ];
@@ -26,7 +33,9 @@ export function selectCodecs({ codecs }: Description): Selection | undefined {
   if (opus === undefined) return undefined;
   // Chromium writes a=fmtp:63 111/111; without it the payload types inside are still Opus'.
   const red = codecs.find((codec) => codec.name === "red" && isAudio48k(codec) && redCarries(codec, opus));
-  const rtx = codecs.find(({ name, parameters }) => name === "rtx" && new RegExp(`(^|;)\\s*apt=${opus.payloadType}(;|$)`).test(parameters));
+  const rtx = codecs.find(
+    ({ name, parameters }) => name === "rtx" && new RegExp(`(^|;)\\s*apt=${opus.payloadType}(;|$)`).test(parameters),
+  );
   return { opus, red, rtx };
 }
 

@@ -5,7 +5,14 @@ import { monotonicUs } from "./clock.js";
 import { fingerprintOf } from "./dtls/certificate.js";
 import { offeredCodecs, offeredExtensions, selectCodecs } from "./negotiation.js";
 import type { OfferingPeer } from "./peer.js";
-import { type Description, formatDescription, formatFragment, type Negotiated, parseDescription, parseFragment } from "./sdp.js";
+import {
+  type Description,
+  formatDescription,
+  formatFragment,
+  type Negotiated,
+  parseDescription,
+  parseFragment,
+} from "./sdp.js";
 
 const mid = "0";
 
@@ -18,14 +25,14 @@ class WebRtcOfferingPeer extends Association implements OfferingPeer {
   }
 
   async createOffer(): Promise<string> {
-    const port = await this.gather();
+    const candidates = await this.gather();
     const description: Description = {
       mid,
       direction: "recvonly",
       setup: "actpass",
       credentials: this.ice.credentials,
       iceLite: false,
-      candidates: port.candidates,
+      candidates,
       fingerprints: [fingerprintOf(this.certificate.der)],
       codecs: offeredCodecs,
       extensions: offeredExtensions,
@@ -63,7 +70,7 @@ class WebRtcOfferingPeer extends Association implements OfferingPeer {
 
   async createRestart(): Promise<string> {
     this.ice.restart();
-    const { candidates } = await this.gather();
+    const candidates = await this.gather();
     return formatFragment({ credentials: this.ice.credentials, candidates }, mid);
   }
 

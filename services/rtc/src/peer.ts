@@ -47,7 +47,10 @@ export interface OfferingPeer extends MediaPeer {
 /** The side that answers: the media service. */
 export interface AnsweringPeer extends MediaPeer {
   /** Throws CarillonError `offer-invalid` when the offer cannot be answered, saying why. */
-  answer(offer: string, description: AnswerDescription): Promise<{ readonly sdp: string; readonly negotiated: Negotiated }>;
+  answer(
+    offer: string,
+    description: AnswerDescription,
+  ): Promise<{ readonly sdp: string; readonly negotiated: Negotiated }>;
   /** Answers an ICE restart; returns the body of the 200 response. The old path carries media until a new one works. */
   restart(sdpfrag: string): Promise<string>;
   /** Takes trickled candidates of the offerer (RFC 8840). Unknown or surplus ones are dropped. */

@@ -1,6 +1,6 @@
 import type { Fingerprint } from "./dtls/certificate.js";
 import { type Candidate, formatCandidate, parseCandidate } from "./ice/candidate.js";
-import type { IceCredentials } from "./ice/pair.js";
+import type { IceCredentials } from "./ice/generation.js";
 
 /**
  * Session descriptions of one audio section (RFC 8866, JSEP RFC 9429), as WHEP carries them. Parsing takes text from outside:
@@ -82,7 +82,8 @@ export function parseDescription(sdp: string): Description | string {
   const [session = [], ...media] = sections;
   const audio = media.filter(([line = ""]) => line.startsWith("m=audio "));
   const [section] = audio;
-  if (section === undefined || audio.length !== 1) return `the description has ${audio.length} audio sections instead of one`;
+  if (section === undefined || audio.length !== 1)
+    return `the description has ${audio.length} audio sections instead of one`;
   if (media.length !== 1) return "the description has sections that are not audio; offer only what is received";
   return parseSection(section, new Attributes([...session, ...section]), new Attributes(section));
 }
@@ -90,7 +91,8 @@ export function parseDescription(sdp: string): Description | string {
 function parseSection(section: readonly string[], all: Attributes, own: Attributes): Description | string {
   const [, port = "", protocol = "", ...formats] = (section[0] ?? "").split(" ");
   if (port === "0") return "the audio section is rejected (port 0)";
-  if (!protocol.endsWith("TLS/RTP/SAVPF")) return `the audio section's protocol is ${protocol} instead of UDP/TLS/RTP/SAVPF`;
+  if (!protocol.endsWith("TLS/RTP/SAVPF"))
+    return `the audio section's protocol is ${protocol} instead of UDP/TLS/RTP/SAVPF`;
   if (!own.has("rtcp-mux")) return "the audio section lacks rtcp-mux";
   // The section's own value counts before the session's (RFC 8866 5.13).
   const credentials = { ufrag: all.last("ice-ufrag") ?? "", password: all.last("ice-pwd") ?? "" };
@@ -98,10 +100,14 @@ function parseSection(section: readonly string[], all: Attributes, own: Attribut
   const fingerprints = all.values("fingerprint").flatMap(parseFingerprint);
   if (fingerprints.length === 0) return "a fingerprint is missing";
   const setup = all.last("setup");
-  if (setup !== "actpass" && setup !== "active" && setup !== "passive") return "setup is not actpass, active or passive";
+  if (setup !== "actpass" && setup !== "active" && setup !== "passive")
+    return "setup is not actpass, active or passive";
   return {
     mid: own.last("mid") ?? "0",
-    direction: directions.find((direction) => own.has(direction)) ?? directions.find((direction) => all.has(direction)) ?? "sendrecv",
+    direction:
+      directions.find((direction) => own.has(direction)) ??
+      directions.find((direction) => all.has(direction)) ??
+      "sendrecv",
     setup,
     credentials,
     iceLite: all.has("ice-lite"),
@@ -117,8 +123,30 @@ function parseSection(section: readonly string[], all: Attributes, own: Attribut
 const directions = ["sendonly", "recvonly", "sendrecv", "inactive"] as const;
 const known = new Set([
   ...directions,
-  ...["rtcp-mux", "rtcp-mux-only", "rtcp-rsize", "rtcp", "ice-ufrag", "ice-pwd", "ice-options", "ice-lite", "fingerprint"],
-  ...["setup", "mid", "candidate", "end-of-candidates", "rtpmap", "fmtp", "rtcp-fb", "extmap", "ssrc", "ssrc-group", "msid"],
+  ...[
+    "rtcp-mux",
+    "rtcp-mux-only",
+    "rtcp-rsize",
+    "rtcp",
+    "ice-ufrag",
+    "ice-pwd",
+    "ice-options",
+    "ice-lite",
+    "fingerprint",
+  ],
+  ...[
+    "setup",
+    "mid",
+    "candidate",
+    "end-of-candidates",
+    "rtpmap",
+    "fmtp",
+    "rtcp-fb",
+    "extmap",
+    "ssrc",
+    "ssrc-group",
+    "msid",
+  ],
 ]);
 
 /** The a= lines of a section by name. */
@@ -145,7 +173,9 @@ class Attributes {
   }
 
   unknown(): string[] {
-    return this.#lines.flatMap(({ name, value }) => (known.has(name) ? [] : value === "" ? [name] : [`${name}:${value}`]));
+    return this.#lines.flatMap(({ name, value }) =>
+      known.has(name) ? [] : value === "" ? [name] : [`${name}:${value}`],
+    );
   }
 }
 
@@ -157,12 +187,16 @@ const areCredentials = ({ ufrag, password }: IceCredentials): boolean =>
 
 function parseFingerprint(value: string): Fingerprint[] {
   const [, algorithm, bytes] = /^([A-Za-z0-9-]+) ([0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2})*)$/.exec(value.trim()) ?? [];
-  return algorithm === undefined || bytes === undefined ? [] : [{ algorithm: algorithm.toLowerCase(), value: bytes.toUpperCase() }];
+  return algorithm === undefined || bytes === undefined
+    ? []
+    : [{ algorithm: algorithm.toLowerCase(), value: bytes.toUpperCase() }];
 }
 
 function parseCodec(format: string, attributes: Attributes): Codec | undefined {
   const after = (name: string): string[] =>
-    attributes.values(name).flatMap((value) => (value.startsWith(`${format} `) ? [value.slice(format.length + 1).trim()] : []));
+    attributes
+      .values(name)
+      .flatMap((value) => (value.startsWith(`${format} `) ? [value.slice(format.length + 1).trim()] : []));
   const [name = "", clockRate, channels] = (after("rtpmap")[0] ?? "").split("/");
   const payloadType = Number(format);
   if (name === "" || !Number.isInteger(payloadType) || payloadType < 0 || payloadType > 127) return undefined;
@@ -184,7 +218,11 @@ function parseExtension(value: string): Extension | undefined {
 }
 
 /** Writes what `parseDescription` reads. `session` makes the o= line: a number for this session, as RFC 9429 5.2.1 wants it. */
-export function formatDescription(description: Description, session: string, streamLines: readonly string[] = []): string {
+export function formatDescription(
+  description: Description,
+  session: string,
+  streamLines: readonly string[] = [],
+): string {
   const { mid, codecs, candidates, credentials } = description;
   const lines = [
     "v=0",

@@ -4,7 +4,7 @@ import { networkInterfaces } from "node:os";
 import { CarillonError } from "@carillon/contracts/errors";
 import { monotonicUs } from "./clock.js";
 import { type Candidate, candidatePriority, canonicalAddress, foundationOf } from "./ice/candidate.js";
-import type { LocalPath } from "./ice/pair.js";
+import type { LocalPath } from "./ice/generation.js";
 import { isStun, parseStun, type TransportAddress } from "./ice/stun.js";
 
 export interface UdpPortOptions {

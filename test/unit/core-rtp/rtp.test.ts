@@ -11,7 +11,10 @@ const fields = fc.record({
   sequence: fc.nat(0xffff),
   timestamp: fc.nat(0xffffffff),
   ssrc: fc.nat(0xffffffff),
-  extensions: fc.array(fc.record({ id: fc.integer({ min: 1, max: 14 }), value: fc.uint8Array({ minLength: 1, maxLength: 16 }) }), { maxLength: 4 }),
+  extensions: fc.array(
+    fc.record({ id: fc.integer({ min: 1, max: 14 }), value: fc.uint8Array({ minLength: 1, maxLength: 16 }) }),
+    { maxLength: 4 },
+  ),
 });
 
 describe("RTP", () => {
@@ -24,7 +27,9 @@ describe("RTP", () => {
   });
 
   test("skips CSRCs, foreign extensions and padding", () => {
-    const packet = Uint8Array.from([0xb1, 96, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9, 9, 9, 0x10, 0, 0, 1, 1, 2, 3, 4, 42, 43, 0, 2]);
+    const packet = Uint8Array.from([
+      0xb1, 96, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9, 9, 9, 0x10, 0, 0, 1, 1, 2, 3, 4, 42, 43, 0, 2,
+    ]);
     expect(rtpHeaderLength(packet)).toBe(24);
     expect(parseRtp(packet)).toMatchObject({ payloadType: 96, extensions: [], payload: Uint8Array.of(42, 43) });
   });
@@ -65,29 +70,50 @@ describe("abs-capture-time", () => {
 });
 
 describe("RED (RFC 2198)", () => {
-  const block = fc.record({ payloadType: fc.nat(127), timestampOffset: fc.nat(0x3fff), payload: fc.uint8Array({ maxLength: 200 }) });
+  const block = fc.record({
+    payloadType: fc.nat(127),
+    timestampOffset: fc.nat(0x3fff),
+    payload: fc.uint8Array({ maxLength: 200 }),
+  });
 
   test("reads back whatever it writes", () => {
-    const red = fc.record({ redundant: fc.array(block, { maxLength: 8 }), primary: fc.record({ payloadType: fc.nat(127), payload: payloads }) });
-    fc.assert(fc.property(red, (packet) => { expect(splitRed(buildRed(packet))).toEqual(packet); }));
+    const red = fc.record({
+      redundant: fc.array(block, { maxLength: 8 }),
+      primary: fc.record({ payloadType: fc.nat(127), payload: payloads }),
+    });
+    fc.assert(
+      fc.property(red, (packet) => {
+        expect(splitRed(buildRed(packet))).toEqual(packet);
+      }),
+    );
   });
 
   test("writes the header of RFC 2198 3", () => {
-    const red = { redundant: [{ payloadType: 111, timestampOffset: 960, payload: Uint8Array.of(1, 2) }], primary: { payloadType: 111, payload: Uint8Array.of(3) } };
+    const red = {
+      redundant: [{ payloadType: 111, timestampOffset: 960, payload: Uint8Array.of(1, 2) }],
+      primary: { payloadType: 111, payload: Uint8Array.of(3) },
+    };
     expect([...buildRed(red)]).toEqual([0xef, 0x0f, 0x00, 0x02, 0x6f, 1, 2, 3]);
   });
 
   test("refuses a block that the header cannot describe", () => {
     const primary = { payloadType: 111, payload: new Uint8Array(1) };
-    expect(() => buildRed({ redundant: [{ payloadType: 111, timestampOffset: 16384, payload: new Uint8Array(1) }], primary })).toThrow(RangeError);
-    expect(() => buildRed({ redundant: [{ payloadType: 111, timestampOffset: 0, payload: new Uint8Array(1024) }], primary })).toThrow(RangeError);
+    expect(() =>
+      buildRed({ redundant: [{ payloadType: 111, timestampOffset: 16384, payload: new Uint8Array(1) }], primary }),
+    ).toThrow(RangeError);
+    expect(() =>
+      buildRed({ redundant: [{ payloadType: 111, timestampOffset: 0, payload: new Uint8Array(1024) }], primary }),
+    ).toThrow(RangeError);
   });
 
   test("never throws on bytes from outside, and hands out no more bytes than it got", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
         const red = splitRed(bytes);
-        const total = (red?.redundant ?? []).reduce((sum, { payload }) => sum + payload.length, red?.primary.payload.length ?? 0);
+        const total = (red?.redundant ?? []).reduce(
+          (sum, { payload }) => sum + payload.length,
+          red?.primary.payload.length ?? 0,
+        );
         expect(total).toBeLessThanOrEqual(bytes.length);
       }),
       { numRuns: 2000 },

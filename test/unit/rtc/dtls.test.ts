@@ -22,7 +22,11 @@ class Lab {
   readonly startUs: number;
   establishedUs: number | undefined;
 
-  constructor(seed: number, conditions: LinkConditions, change: { client?: Partial<DtlsOptions>; server?: Partial<DtlsOptions> } = {}) {
+  constructor(
+    seed: number,
+    conditions: LinkConditions,
+    change: { client?: Partial<DtlsOptions>; server?: Partial<DtlsOptions> } = {},
+  ) {
     const dice = seeded(seed);
     const clientSend = (datagram: Buffer): void => {
       this.sent.client.push(datagram);
@@ -106,14 +110,18 @@ describe("the DTLS handshake", () => {
   });
 
   test("succeeds 400 times of 400 at 10 % loss both ways: half within 0.3 s, all within 5 s", () => {
-    const times = Array.from({ length: 400 }, (_, seed) => new Lab(seed, { delayUs: 5_000, jitterUs: 3_000, loss: 0.1 }).run(15) ?? Infinity);
+    const times = Array.from(
+      { length: 400 },
+      (_, seed) => new Lab(seed, { delayUs: 5_000, jitterUs: 3_000, loss: 0.1 }).run(15) ?? Infinity,
+    );
     expect(percentile(times, 0.5)).toBeLessThanOrEqual(0.3);
     expect(Math.max(...times)).toBeLessThanOrEqual(5);
   });
 
   test("succeeds at 30 % loss with reordering and duplicates", () => {
     const conditions = { delayUs: 5_000, jitterUs: 50_000, loss: 0.3, duplicate: 0.2 };
-    for (let seed = 0; seed < 100; seed += 1) expect(new Lab(seed, conditions).run(15), `seed ${seed}`).toBeLessThan(15);
+    for (let seed = 0; seed < 100; seed += 1)
+      expect(new Lab(seed, conditions).run(15), `seed ${seed}`).toBeLessThan(15);
   });
 
   test("takes two round trips at 260 ms one way, without repeating a flight in vain", () => {
@@ -179,13 +187,27 @@ describe("the DTLS handshake", () => {
     lab.toServer.send = (datagram) => {
       let sequence = 1000;
       for (const record of parseRecords(datagram)) {
-        const parts = record.epoch === 0 && record.type === contentType.handshake ? parseFragments(record.fragment) : [];
+        const parts =
+          record.epoch === 0 && record.type === contentType.handshake ? parseFragments(record.fragment) : [];
         if (parts.length === 0) deliver(buildRecordRaw(datagram, record.fragment));
         for (const part of parts) {
           for (let offset = Math.floor(part.length / 40) * 40; offset >= 0; offset -= 40) {
             const body = part.body.subarray(offset, offset + 40);
-            const head = [uint(part.type, 1), uint(part.length, 3), uint(part.sequence, 2), uint(offset, 3), vector(3, body)];
-            deliver(buildRecord({ type: contentType.handshake, epoch: 0, sequence: sequence++, fragment: Buffer.concat(head) }));
+            const head = [
+              uint(part.type, 1),
+              uint(part.length, 3),
+              uint(part.sequence, 2),
+              uint(offset, 3),
+              vector(3, body),
+            ];
+            deliver(
+              buildRecord({
+                type: contentType.handshake,
+                epoch: 0,
+                sequence: sequence++,
+                fragment: Buffer.concat(head),
+              }),
+            );
           }
         }
       }
@@ -196,14 +218,20 @@ describe("the DTLS handshake", () => {
   test("fails with the reason when the certificate is not the one of the SDP", () => {
     const lab = new Lab(1, { delayUs: 1_000 }, { server: { fingerprints: [fingerprintOf(serverCertificate.der)] } });
     lab.run(20);
-    expect(lab.server.state).toEqual({ kind: "failed", reason: "the certificate does not have the fingerprint of the SDP" });
+    expect(lab.server.state).toEqual({
+      kind: "failed",
+      reason: "the certificate does not have the fingerprint of the SDP",
+    });
     expect(lab.client.state.kind).toBe("failed");
   });
 
   test("fails after 15 s when nobody answers", () => {
     const lab = new Lab(1, { delayUs: 1_000, loss: 1 });
     lab.run(16);
-    expect(lab.client.state).toMatchObject({ kind: "failed", reason: "the other side did not complete the DTLS handshake" });
+    expect(lab.client.state).toMatchObject({
+      kind: "failed",
+      reason: "the other side did not complete the DTLS handshake",
+    });
   });
 
   test("ends when the other side says goodbye, and not when a stranger does", () => {
@@ -211,7 +239,10 @@ describe("the DTLS handshake", () => {
     lab.run(5);
     const forged = buildRecord({ type: contentType.alert, epoch: 0, sequence: 77, fragment: Buffer.from([1, 0]) });
     lab.arrive(lab.server, forged);
-    lab.arrive(lab.server, buildRecord({ type: contentType.alert, epoch: 1, sequence: 77, fragment: Buffer.alloc(40) }));
+    lab.arrive(
+      lab.server,
+      buildRecord({ type: contentType.alert, epoch: 1, sequence: 77, fragment: Buffer.alloc(40) }),
+    );
     expect(lab.server.state.kind).toBe("established");
     lab.client.close();
     lab.time.run(lab.time.nowUs + 1e6);
@@ -228,7 +259,9 @@ function buildRecordRaw(datagram: Buffer, fragment: Buffer): Buffer {
 describe("hostile datagrams", () => {
   const hostile = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),
-    fc.uint8Array({ maxLength: 100 }).map((tail) => Uint8Array.from([22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, tail.length, ...tail])),
+    fc
+      .uint8Array({ maxLength: 100 })
+      .map((tail) => Uint8Array.from([22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, tail.length, ...tail])),
   );
 
   test("never throw, before, during and after the handshake", () => {
@@ -254,7 +287,8 @@ describe("hostile datagrams", () => {
         for (const link of [lab.toServer, lab.toClient]) {
           const deliver = link.send.bind(link);
           link.send = (datagram) => {
-            if (count++ === which % 4) datagram[where % datagram.length] = (datagram[where % datagram.length] ?? 0) ^ change;
+            if (count++ === which % 4)
+              datagram[where % datagram.length] = (datagram[where % datagram.length] ?? 0) ^ change;
             deliver(datagram);
           };
         }

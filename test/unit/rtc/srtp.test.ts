@@ -23,7 +23,9 @@ function sessions(profile: Profile): { sender: SrtpSession; receiver: SrtpSessio
 }
 
 const rtp = (sequence: number, ssrc = 1): Buffer =>
-  Buffer.from(buildRtp({ payloadType: 111, sequence, timestamp: sequence * 480, ssrc }, Buffer.from(`frame ${sequence}`)));
+  Buffer.from(
+    buildRtp({ payloadType: 111, sequence, timestamp: sequence * 480, ssrc }, Buffer.from(`frame ${sequence}`)),
+  );
 const seal = (session: SrtpSession, packet: Buffer): Buffer => {
   const sealed = session.sealRtp(packet);
   if (sealed === undefined) throw new Error("not RTP");
@@ -41,10 +43,17 @@ describe("SRTP keys and ciphers", () => {
   });
 
   test("seal the RTP packet of RFC 7714 16.1.1 to its bytes, and open them again", () => {
-    const keys = { key: hex("000102030405060708090a0b0c0d0e0f"), salt: hex("517569642070726f2071756f"), authKey: Buffer.alloc(0) };
+    const keys = {
+      key: hex("000102030405060708090a0b0c0d0e0f"),
+      salt: hex("517569642070726f2071756f"),
+      authKey: Buffer.alloc(0),
+    };
     const cipher = createCipher("AEAD_AES_128_GCM", keys, keys);
-    const plain = hex(`8040f17b 8041f8d3 5501a0b2 47616c6c 69612065 7374206f 6d6e6973 20646976 69736120 696e2070 61727465 73207472 6573`);
-    const sealed = hex(`8040f17b 8041f8d3 5501a0b2 f24de3a3 fb34de6c acba861c 9d7e4bca be633bd5 0d294e6f 42a5f47a 51c7d19b 36de3adf 8833
+    const plain = hex(
+      `8040f17b 8041f8d3 5501a0b2 47616c6c 69612065 7374206f 6d6e6973 20646976 69736120 696e2070 61727465 73207472 6573`,
+    );
+    const sealed =
+      hex(`8040f17b 8041f8d3 5501a0b2 f24de3a3 fb34de6c acba861c 9d7e4bca be633bd5 0d294e6f 42a5f47a 51c7d19b 36de3adf 8833
       899d7f27 beb16a91 52cf765e e4390cce`);
     expect(cipher.sealRtp(plain, 12, 0xf17b)).toEqual(sealed);
     expect(cipher.openRtp(sealed, 12, 0xf17b)).toEqual(plain);
@@ -76,27 +85,35 @@ describe("SRTP keys and ciphers", () => {
 describe("the rollover counter (RFC 3711 3.3.1)", () => {
   test("an index is the nearest one with its sequence number", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0x8000, max: 2 ** 40 }), fc.integer({ min: -0x8000, max: 0x7fff }), (highest, distance) => {
-        expect(nearestIndex(highest, (highest + distance) & 0xffff)).toBe(highest + distance);
-      }),
+      fc.property(
+        fc.integer({ min: 0x8000, max: 2 ** 40 }),
+        fc.integer({ min: -0x8000, max: 0x7fff }),
+        (highest, distance) => {
+          expect(nearestIndex(highest, (highest + distance) & 0xffff)).toBe(highest + distance);
+        },
+      ),
     );
   });
 
   test.each(profiles)("%s: every packet opens after any losses below 2^15, across many wraps", (profile) => {
     fc.assert(
-      fc.property(fc.nat(0xffff), fc.array(fc.integer({ min: 1, max: 0x7fff }), { minLength: 1, maxLength: 40 }), (first, steps) => {
-        const { sender, receiver } = sessions(profile);
-        let sequence = first;
-        let opened = receiver.openRtp(seal(sender, rtp(sequence)));
-        expect(opened.kind).toBe("opened");
-        for (const step of steps) {
-          // The sender sends everything; what is skipped here was lost.
-          for (let sent = 0; sent < step; sent += 4096) seal(sender, rtp((sequence + sent) & 0xffff));
-          sequence = (sequence + step) & 0xffff;
-          opened = receiver.openRtp(seal(sender, rtp(sequence)));
+      fc.property(
+        fc.nat(0xffff),
+        fc.array(fc.integer({ min: 1, max: 0x7fff }), { minLength: 1, maxLength: 40 }),
+        (first, steps) => {
+          const { sender, receiver } = sessions(profile);
+          let sequence = first;
+          let opened = receiver.openRtp(seal(sender, rtp(sequence)));
           expect(opened.kind).toBe("opened");
-        }
-      }),
+          for (const step of steps) {
+            // The sender sends everything; what is skipped here was lost.
+            for (let sent = 0; sent < step; sent += 4096) seal(sender, rtp((sequence + sent) & 0xffff));
+            sequence = (sequence + step) & 0xffff;
+            opened = receiver.openRtp(seal(sender, rtp(sequence)));
+            expect(opened.kind).toBe("opened");
+          }
+        },
+      ),
     );
   });
 
@@ -131,7 +148,9 @@ describe("the rollover counter (RFC 3711 3.3.1)", () => {
     const packets = Array.from({ length: 40 }, (_, count) => seal(sender, rtp((65516 + count) & 0xffff)));
     const order = [...packets.keys()].sort((a, b) => (a % 7) - (b % 7));
     // The first one that arrives must be of before the wrap: the counter starts with it.
-    expect(order.map((index) => receiver.openRtp(packets[index] ?? Buffer.alloc(0)).kind)).not.toContain("unauthenticated");
+    expect(order.map((index) => receiver.openRtp(packets[index] ?? Buffer.alloc(0)).kind)).not.toContain(
+      "unauthenticated",
+    );
   });
 });
 

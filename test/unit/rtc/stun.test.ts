@@ -34,7 +34,10 @@ describe("STUN", () => {
 
   test("reads the mapped addresses of the sample responses", () => {
     expect(parseStun(responseV4)?.mappedAddress).toEqual({ address: "192.0.2.1", port: 32853 });
-    expect(parseStun(responseV6)?.mappedAddress).toEqual({ address: "2001:db8:1234:5678:11:2233:4455:6677", port: 32853 });
+    expect(parseStun(responseV6)?.mappedAddress).toEqual({
+      address: "2001:db8:1234:5678:11:2233:4455:6677",
+      port: 32853,
+    });
     expect(isAuthentic(responseV4, password) && isAuthentic(responseV6, password)).toBe(true);
   });
 
@@ -58,7 +61,10 @@ describe("STUN", () => {
       useCandidate: fc.constant(true),
       controlling: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
       errorCode: fc.integer({ min: 300, max: 699 }),
-      mappedAddress: fc.record({ address: fc.tuple(octet, octet, octet, octet).map((parts) => parts.join(".")), port: fc.integer({ min: 0, max: 65535 }) }),
+      mappedAddress: fc.record({
+        address: fc.tuple(octet, octet, octet, octet).map((parts) => parts.join(".")),
+        port: fc.integer({ min: 0, max: 65535 }),
+      }),
     },
     { requiredKeys: ["class", "transaction"] },
   );

@@ -57,7 +57,8 @@ export function seededBytes(seed: string): (bytes: number) => Buffer {
   let counter = 0;
   return (bytes) => {
     const blocks: Buffer[] = [];
-    for (let have = 0; have < bytes; have += 32) blocks.push(createHash("sha256").update(`${seed} ${counter++}`).digest());
+    for (let have = 0; have < bytes; have += 32)
+      blocks.push(createHash("sha256").update(`${seed} ${counter++}`).digest());
     return Buffer.concat(blocks).subarray(0, bytes);
   };
 }
@@ -69,7 +70,12 @@ export class VirtualLink {
   readonly #deliver: (datagram: Buffer) => void;
   conditions: LinkConditions;
 
-  constructor(time: VirtualTime, random: () => number, conditions: LinkConditions, deliver: (datagram: Buffer) => void) {
+  constructor(
+    time: VirtualTime,
+    random: () => number,
+    conditions: LinkConditions,
+    deliver: (datagram: Buffer) => void,
+  ) {
     this.#time = time;
     this.#random = random;
     this.#deliver = deliver;

@@ -20,7 +20,10 @@ const hashes: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function fingerprintOf(der: Buffer, algorithm = "sha-256"): Fingerprint {
-  const digest = createHash(hashes.get(algorithm) ?? "sha256").update(der).digest("hex").toUpperCase();
+  const digest = createHash(hashes.get(algorithm) ?? "sha256")
+    .update(der)
+    .digest("hex")
+    .toUpperCase();
   return { algorithm, value: digest.replace(/(..)(?=.)/g, "$1:") };
 }
 

@@ -65,9 +65,11 @@ export class ClientHandshake implements Handshake {
   }
 
   receive(message: HandshakeMessage): Step {
-    if (message.type === type.helloVerifyRequest && this.#expected === type.serverHello) return this.#verify(message.body);
+    if (message.type === type.helloVerifyRequest && this.#expected === type.serverHello)
+      return this.#verify(message.body);
     const skippedRequest = this.#expected === type.certificateRequest && message.type === type.serverHelloDone;
-    if (message.type !== this.#expected && !skippedRequest) return failed(`handshake message ${message.type} came out of turn`);
+    if (message.type !== this.#expected && !skippedRequest)
+      return failed(`handshake message ${message.type} came out of turn`);
     // The server's Finished covers everything before itself.
     const before = message.type === type.finished ? this.#transcript.bytes : undefined;
     this.#transcript.received(message);
@@ -140,7 +142,8 @@ export class ClientHandshake implements Handshake {
   #answer(): Step {
     const { certificate } = this.#options;
     if (!this.#certificateRequested) return failed("the server did not ask for our certificate");
-    if (this.#ecdh === undefined || this.#preMaster === undefined || this.#profile === undefined) return failed("keys are missing");
+    if (this.#ecdh === undefined || this.#preMaster === undefined || this.#profile === undefined)
+      return failed("keys are missing");
     const flight = [
       this.#transcript.sent(type.certificate, buildCertificate(certificate.der)),
       this.#transcript.sent(type.clientKeyExchange, buildClientKeyExchange(this.#ecdh.getPublicKey())),

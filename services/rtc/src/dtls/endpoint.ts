@@ -124,7 +124,8 @@ export class DtlsEndpoint {
     const [level, description] = fragment;
     if (epoch === 0) this.#alert = description;
     else if (fragment.equals(closeNotify)) this.#state = { kind: "closed" };
-    else if (level === fatal) this.#state = { kind: "failed", reason: `the other side sent alert ${description ?? "?"}` };
+    else if (level === fatal)
+      this.#state = { kind: "failed", reason: `the other side sent alert ${description ?? "?"}` };
   }
 
   #receiveFragment(part: Fragment, epoch: number, nowUs: number): void {

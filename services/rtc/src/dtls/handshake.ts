@@ -96,7 +96,10 @@ export function verifySignature({ scheme, value }: Signature, data: Buffer, key:
     case signatureScheme.rsaPkcs1Sha256:
       return kind === "rsa" && verify("sha256", data, key, value);
     case signatureScheme.rsaPssSha256:
-      return kind === "rsa" && verify("sha256", data, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, value);
+      return (
+        kind === "rsa" &&
+        verify("sha256", data, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, value)
+      );
     default:
       return false;
   }
@@ -136,7 +139,10 @@ export function finishedHolds(body: Buffer, master: Buffer, sender: "client" | "
   return hash(body).equals(hash(verifyData(master, sender, transcript)));
 }
 
-export function srtpParameters({ master, clientRandom, serverRandom, profile }: Secrets, side: "client" | "server"): SrtpParameters {
+export function srtpParameters(
+  { master, clientRandom, serverRandom, profile }: Secrets,
+  side: "client" | "server",
+): SrtpParameters {
   const { name, keyBytes, saltBytes } = srtpProfileIds[profile];
   const { client, server } = srtpMasters(master, clientRandom, serverRandom, keyBytes, saltBytes);
   return side === "client"

@@ -26,7 +26,11 @@ export interface WriteKeys {
   readonly iv: Buffer;
 }
 
-export function recordKeys(master: Buffer, clientRandom: Buffer, serverRandom: Buffer): { client: WriteKeys; server: WriteKeys } {
+export function recordKeys(
+  master: Buffer,
+  clientRandom: Buffer,
+  serverRandom: Buffer,
+): { client: WriteKeys; server: WriteKeys } {
   const block = prf(master, "key expansion", Buffer.concat([serverRandom, clientRandom]), 40);
   return {
     client: { key: block.subarray(0, 16), iv: block.subarray(32, 36) },
@@ -38,7 +42,13 @@ export const verifyData = (master: Buffer, sender: "client" | "server", transcri
   prf(master, `${sender} finished`, sha256(transcript), 12);
 
 /** RFC 5764 4.2: client key, server key, client salt, server salt, in this order. */
-export function srtpMasters(master: Buffer, clientRandom: Buffer, serverRandom: Buffer, keyBytes: number, saltBytes: number) {
+export function srtpMasters(
+  master: Buffer,
+  clientRandom: Buffer,
+  serverRandom: Buffer,
+  keyBytes: number,
+  saltBytes: number,
+) {
   const seed = Buffer.concat([clientRandom, serverRandom]);
   const block = prf(master, "EXTRACTOR-dtls_srtp", seed, 2 * (keyBytes + saltBytes));
   const salts = 2 * keyBytes;

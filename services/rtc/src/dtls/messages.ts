@@ -20,7 +20,12 @@ export const messageType = {
 export const cipherSuite = { ecdheEcdsaAes128Gcm: 0xc02b, ecdheRsaAes128Gcm: 0xc02f } as const;
 const secp256r1 = 0x0017;
 const namedCurve = 3;
-export const signatureScheme = { ecdsaSha256: 0x0403, ecdsaSha384: 0x0503, rsaPkcs1Sha256: 0x0401, rsaPssSha256: 0x0804 } as const;
+export const signatureScheme = {
+  ecdsaSha256: 0x0403,
+  ecdsaSha384: 0x0503,
+  rsaPkcs1Sha256: 0x0401,
+  rsaPssSha256: 0x0804,
+} as const;
 const signatureSchemes = Object.values(signatureScheme);
 
 const extensionType = {
@@ -94,7 +99,12 @@ export function parseClientHello(body: Buffer): Hello & { readonly groups: reado
   // Versions count down: 0xfefd is 1.2, and a 1.3 client says so in an extension (RFC 9147 5.3).
   if (version > dtls12) throw new Malformed("the client does not speak DTLS 1.2");
   const groups = extensions.get(extensionType.supportedGroups);
-  return { random, cipherSuites, groups: groups === undefined ? [secp256r1] : readUint16s(new Reader(groups).vector(2)), ...parseCommon(extensions) };
+  return {
+    random,
+    cipherSuites,
+    groups: groups === undefined ? [secp256r1] : readUint16s(new Reader(groups).vector(2)),
+    ...parseCommon(extensions),
+  };
 }
 
 export function parseServerHello(body: Buffer): Hello {

@@ -27,7 +27,7 @@ export const isDtls = (datagram: Buffer): boolean => {
 /** The records of a datagram, fragments still sealed; a malformed tail ends the list. */
 export function parseRecords(datagram: Buffer): DtlsRecord[] {
   const records: DtlsRecord[] = [];
-  for (let at = 0; at + headerBytes <= datagram.length; ) {
+  for (let at = 0; at + headerBytes <= datagram.length;) {
     const length = datagram.readUInt16BE(at + 11);
     const end = at + headerBytes + length;
     // Major version 254 is DTLS 1.x; hellos may carry 1.0 (RFC 6347 4.2.1).

@@ -97,7 +97,12 @@ export class ServerHandshake implements Handshake {
     this.#ecdh = createECDH("prime256v1");
     const parameters = keyExchangeParameters(this.#ecdh.generateKeys());
     const signature = signWith(this.#options.certificate, Buffer.concat([hello.random, this.#random, parameters]));
-    const answer = { random: this.#random, cipherSuites: [suite], srtpProfiles: [this.#profile], extendedMasterSecret: true };
+    const answer = {
+      random: this.#random,
+      cipherSuites: [suite],
+      srtpProfiles: [this.#profile],
+      extendedMasterSecret: true,
+    };
     const flight = [
       this.#transcript.sent(type.serverHello, buildServerHello(answer)),
       this.#transcript.sent(type.certificate, buildCertificate(this.#options.certificate.der)),
@@ -117,7 +122,8 @@ export class ServerHandshake implements Handshake {
 
   #keyExchange(body: Buffer): Step {
     const preMaster = this.#ecdh && sharedSecret(this.#ecdh, parseClientKeyExchange(body));
-    if (preMaster === undefined || this.#profile === undefined) return failed("the client's key is not a point of P-256");
+    if (preMaster === undefined || this.#profile === undefined)
+      return failed("the client's key is not a point of P-256");
     const master = masterSecret(preMaster, this.#transcript.bytes);
     this.#secrets = { master, clientRandom: this.#clientRandom, serverRandom: this.#random, profile: this.#profile };
     const { client, server } = recordKeys(master, this.#clientRandom, this.#random);

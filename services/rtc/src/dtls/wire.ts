@@ -19,7 +19,8 @@ export class Reader {
 
   take(length: number): Buffer {
     const end = this.#at + length;
-    if (end > this.#bytes.length) throw new Malformed(`${length} bytes expected at ${this.#at} of ${this.#bytes.length}`);
+    if (end > this.#bytes.length)
+      throw new Malformed(`${length} bytes expected at ${this.#at} of ${this.#bytes.length}`);
     const taken = this.#bytes.subarray(this.#at, end);
     this.#at = end;
     return taken;

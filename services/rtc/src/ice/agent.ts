@@ -1,5 +1,5 @@
-import { type Candidate, candidatePriority, pairPriority } from "./candidate.js";
-import { canPair, type Generation, type IceCredentials, type LocalPath, type Pair, retryAfter } from "./pair.js";
+import { type Candidate, candidatePriority } from "./candidate.js";
+import { Generation, type IceCredentials, type LocalPath, type Pair, retryAfter } from "./generation.js";
 import { buildStun, isAuthentic, parseStun, roleConflict, type StunMessage, type TransportAddress } from "./stun.js";
 
 /** What the agent needs of the world. */
@@ -29,8 +29,8 @@ export const iceTimes = {
   transactionUs: 5_000_000,
 } as const;
 
-/** A stranger who knows the credentials can still not make us grow or send to the world. */
-const limits = { remotes: 32, pairs: 96, earlyChecks: 8 };
+/** Requests of the other side that came before its credentials did. */
+const maxEarlyChecks = 8;
 
 /**
  * An ICE agent for one component (RFC 8445, full) with consent (RFC 7675), without sockets and timers: datagrams and time come
@@ -64,7 +64,7 @@ export class IceAgent {
     this.#rim = rim;
     this.#controlling = controlling;
     this.#tieBreaker = rim.random(8).readBigUInt64BE();
-    this.#generation = this.#newGeneration();
+    this.#generation = new Generation(this.#rim.random);
   }
 
   get state(): IceState {
@@ -116,10 +116,7 @@ export class IceAgent {
   }
 
   #addRemote(candidate: Candidate, nowUs: number): void {
-    const { remotes } = this.#generation;
-    const known = remotes.some(({ address, port }) => address === candidate.address && port === candidate.port);
-    if (known || remotes.length >= limits.remotes) return;
-    remotes.push(candidate);
+    if (!this.#generation.add(candidate)) return;
     for (const path of this.#locals) this.#pair(path, candidate, nowUs);
   }
 
@@ -130,7 +127,7 @@ export class IceAgent {
       this.#state = "waiting";
       this.#previous = undefined;
     } else this.#previous = this.#generation;
-    this.#generation = this.#newGeneration();
+    this.#generation = new Generation(this.#rim.random);
   }
 
   /** Checks every pair now, whatever its state. */
@@ -167,7 +164,8 @@ export class IceAgent {
       next = Math.min(next, pair.nextCheckUs);
     }
     const silentSince = this.#selected?.unansweredSinceUs;
-    if (this.#state === "connected" && silentSince !== undefined) next = Math.min(next, silentSince + iceTimes.disconnectedUs);
+    if (this.#state === "connected" && silentSince !== undefined)
+      next = Math.min(next, silentSince + iceTimes.disconnectedUs);
     return next;
   }
 
@@ -186,7 +184,11 @@ export class IceAgent {
       // RFC 7675 5.1: credentials whose consent ended are not used again; only a restart helps. It may be under way.
       if (this.#generation.remote === undefined || this.#selected?.generation === this.#generation) this.#fail();
       else this.#beginChecking(nowUs);
-    } else if (this.#state === "connected" && silentSince !== undefined && nowUs - silentSince >= iceTimes.disconnectedUs) {
+    } else if (
+      this.#state === "connected" &&
+      silentSince !== undefined &&
+      nowUs - silentSince >= iceTimes.disconnectedUs
+    ) {
       this.#state = "disconnected";
       this.#wakeAll(nowUs);
     }
@@ -205,33 +207,11 @@ export class IceAgent {
     this.#transactions.clear();
   }
 
-  #newGeneration(): Generation {
-    // 48 and 144 bits; base64 of whole triples has only ice-chars.
-    const ufrag = this.#rim.random(6).toString("base64");
-    return { local: { ufrag, password: this.#rim.random(18).toString("base64") }, remote: undefined, remotes: [], pairs: [] };
-  }
-
-  #pair(local: LocalPath, remote: Candidate, nowUs: number): Pair | undefined {
-    const { pairs } = this.#generation;
-    if (!canPair(local, remote) || pairs.length >= limits.pairs) return undefined;
-    const [ours, theirs] = [local.candidate.priority, remote.priority];
-    const pair: Pair = {
-      generation: this.#generation,
-      local,
-      remote,
-      priority: this.#controlling ? pairPriority(ours, theirs) : pairPriority(theirs, ours),
-      nextCheckUs: Infinity,
-      attempts: 0,
-      unansweredSinceUs: undefined,
-      valid: false,
-      nomination: "none",
-      roundTripUs: undefined,
-    };
-    const after = pairs.findIndex(({ priority }) => priority < pair.priority);
-    pairs.splice(after < 0 ? pairs.length : after, 0, pair);
-    // Pairs wake in order of priority, one pace after the other.
-    const waking = pairs.filter(({ nextCheckUs }) => nextCheckUs !== Infinity).length;
-    if (this.#generation.remote !== undefined) pair.nextCheckUs = nowUs + waking * iceTimes.paceUs;
+  /** Joins an address of each side and wakes the pair, one pace after those that are awake already. */
+  #pair(path: LocalPath, remote: Candidate, nowUs: number): Pair | undefined {
+    const awake = this.#generation.pairs.filter(({ nextCheckUs }) => nextCheckUs !== Infinity).length;
+    const pair = this.#generation.join(path, remote, this.#controlling);
+    if (pair !== undefined && this.#generation.remote !== undefined) pair.nextCheckUs = nowUs + awake * iceTimes.paceUs;
     return pair;
   }
 
@@ -264,10 +244,17 @@ export class IceAgent {
     this.#rim.send(buildStun(request, remote.password), pair.local, pair.remote);
   }
 
-  #receiveRequest(datagram: Buffer, message: StunMessage, path: LocalPath, from: TransportAddress, nowUs: number): boolean {
+  #receiveRequest(
+    datagram: Buffer,
+    message: StunMessage,
+    path: LocalPath,
+    from: TransportAddress,
+    nowUs: number,
+  ): boolean {
     const [ufrag] = (message.username ?? "").split(":", 1);
     const generation = [this.#generation, this.#previous].find((candidate) => candidate?.local.ufrag === ufrag);
-    if (generation === undefined || this.#state === "failed" || !isAuthentic(datagram, generation.local.password)) return false;
+    if (generation === undefined || this.#state === "failed" || !isAuthentic(datagram, generation.local.password))
+      return false;
     const { transaction } = message;
     const { password } = generation.local;
     if (this.#losesRole(message)) {
@@ -277,7 +264,7 @@ export class IceAgent {
     this.#rim.send(buildStun({ class: "success", transaction, mappedAddress: from }, password), path, from);
     if (generation === this.#generation && generation.remote === undefined) {
       // The answerer's checks can overtake its answer: remember the last few, the credentials will come.
-      this.#early = [...this.#early, { message, path, from }].slice(-limits.earlyChecks);
+      this.#early = [...this.#early, { message, path, from }].slice(-maxEarlyChecks);
     } else {
       this.#requested(generation, message, path, from, nowUs);
     }
@@ -297,39 +284,36 @@ export class IceAgent {
   }
 
   /** RFC 8445 7.3.1.3–5: learn where it came from, check back at once, take the nomination. */
-  #requested(generation: Generation, message: StunMessage, path: LocalPath, from: TransportAddress, nowUs: number): void {
-    const pair = this.#find(generation, path, from) ?? this.#learn(generation, message, path, from, nowUs);
+  #requested(
+    generation: Generation,
+    message: StunMessage,
+    path: LocalPath,
+    from: TransportAddress,
+    nowUs: number,
+  ): void {
+    let pair = generation.find(path, from);
+    if (pair === undefined && generation === this.#generation) {
+      const remote = generation.learn(from, message.priority ?? 0);
+      pair = remote && this.#pair(path, remote, nowUs);
+    }
     if (pair === undefined) return;
     if (message.useCandidate === true && !this.#controlling) pair.nomination = "pending";
     if (pair.valid) this.#consider(pair, nowUs);
     else pair.nextCheckUs = nowUs;
   }
 
-  #find(generation: Generation, path: LocalPath, { address, port }: TransportAddress): Pair | undefined {
-    return generation.pairs.find(
-      ({ local, remote }) => local.index === path.index && remote.address === address && remote.port === port,
-    );
-  }
-
-  #learn(generation: Generation, message: StunMessage, path: LocalPath, from: TransportAddress, nowUs: number): Pair | undefined {
-    if (generation !== this.#generation || generation.remotes.length >= limits.remotes) return undefined;
-    const known = generation.remotes.find(({ address, port }) => address === from.address && port === from.port);
-    const remote: Candidate = known ?? {
-      foundation: `${from.address} ${from.port}`,
-      priority: message.priority ?? 0,
-      type: "prflx",
-      address: from.address,
-      port: from.port,
-    };
-    if (known === undefined) generation.remotes.push(remote);
-    return this.#pair(path, remote, nowUs);
-  }
-
-  #receiveResponse(datagram: Buffer, message: StunMessage, path: LocalPath, from: TransportAddress, nowUs: number): boolean {
+  #receiveResponse(
+    datagram: Buffer,
+    message: StunMessage,
+    path: LocalPath,
+    from: TransportAddress,
+    nowUs: number,
+  ): boolean {
     const sent = this.#transactions.get(message.transaction);
     if (sent === undefined) return false;
     const { pair } = sent;
-    const symmetric = pair.local.index === path.index && pair.remote.address === from.address && pair.remote.port === from.port;
+    const symmetric =
+      pair.local.index === path.index && pair.remote.address === from.address && pair.remote.port === from.port;
     // RFC 8445 7.2.5.2.1: an answer from elsewhere proves nothing of this pair.
     if (!symmetric || !isAuthentic(datagram, pair.generation.remote?.password ?? "")) return false;
     this.#transactions.delete(message.transaction);
@@ -371,7 +355,8 @@ export class IceAgent {
       if (!this.#controlling && pair.nomination === "pending") this.#settle(pair);
       return;
     }
-    const older = selected !== undefined && selected.generation !== pair.generation && pair.generation === this.#generation;
+    const older =
+      selected !== undefined && selected.generation !== pair.generation && pair.generation === this.#generation;
     const silentUs = selected?.unansweredSinceUs === undefined ? 0 : nowUs - selected.unansweredSinceUs;
     const silent = silentUs > Math.max(iceTimes.silentUs, 3 * (selected?.roundTripUs ?? 0));
     // The controlled side follows the other's choice. Of the many that arrive at once at the start (aggressive nomination) it

@@ -36,7 +36,8 @@ export function parseCandidate(value: string): Candidate | undefined {
   const [foundation = "", component, transport = "", priority, address = "", port, typ, type, ...rest] = value
     .replace(/^candidate:/, "")
     .split(" ");
-  if (component !== "1" || transport.toLowerCase() !== "udp" || typ !== "typ" || !isCandidateType(type)) return undefined;
+  if (component !== "1" || transport.toLowerCase() !== "udp" || typ !== "typ" || !isCandidateType(type))
+    return undefined;
   const portNumber = Number(port);
   const priorityNumber = Number(priority);
   if (isIP(address) === 0 || !Number.isInteger(portNumber) || portNumber < 1 || portNumber > 65535) return undefined;

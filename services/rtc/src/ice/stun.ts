@@ -72,7 +72,7 @@ export function parseStun(datagram: Buffer): StunMessage | undefined {
 }
 
 function* attributes(datagram: Buffer): Generator<{ type: number; value: Buffer; at: number }> {
-  for (let at = headerBytes; at + 4 <= datagram.length; ) {
+  for (let at = headerBytes; at + 4 <= datagram.length;) {
     const length = datagram.readUInt16BE(at + 2);
     if (at + 4 + length > datagram.length) return;
     yield { type: datagram.readUInt16BE(at), value: datagram.subarray(at + 4, at + 4 + length), at };
@@ -119,7 +119,9 @@ function readXorAddress(value: Buffer, datagram: Buffer): TransportAddress | und
   const port = value.readUInt16BE(2) ^ (magicCookie >>> 16);
   const octets = value.subarray(4).map((byte, index) => byte ^ (datagram[4 + index] ?? 0));
   if (octets.length === 4) return { address: octets.join("."), port };
-  const groups = Array.from({ length: 8 }, (_, index) => (((octets[2 * index] ?? 0) << 8) | (octets[2 * index + 1] ?? 0)).toString(16));
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    (((octets[2 * index] ?? 0) << 8) | (octets[2 * index + 1] ?? 0)).toString(16),
+  );
   return { address: groups.join(":"), port };
 }
 
@@ -146,7 +148,8 @@ function integrity(covered: Buffer, password: string): Buffer {
 
 function fingerprintHolds(datagram: Buffer, at: number): boolean {
   if (at === datagram.length) return true;
-  if (at + 8 !== datagram.length || datagram.readUInt32BE(at) !== ((attribute.fingerprint << 16) | 4) >>> 0) return false;
+  if (at + 8 !== datagram.length || datagram.readUInt32BE(at) !== ((attribute.fingerprint << 16) | 4) >>> 0)
+    return false;
   return datagram.readUInt32BE(at + 4) === (crc32(datagram.subarray(0, at)) ^ fingerprintMask) >>> 0;
 }
 
@@ -206,7 +209,8 @@ function xorAddress({ address, port }: TransportAddress, head: Buffer): Buffer {
   const octets = isIPv6(address) ? ipv6Octets(address) : address.split(".").map(Number);
   const value = Buffer.from([0, octets.length === 16 ? 2 : 1, 0, 0, ...octets]);
   value.writeUInt16BE(port ^ (magicCookie >>> 16), 2);
-  for (let index = 0; index < octets.length; index += 1) value[4 + index] = (octets[index] ?? 0) ^ (head[4 + index] ?? 0);
+  for (let index = 0; index < octets.length; index += 1)
+    value[4 + index] = (octets[index] ?? 0) ^ (head[4 + index] ?? 0);
   return value;
 }
 

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from "node:crypto";
 import type { SessionKeys, SrtpProfile } from "./keys.js";
 
 /**
@@ -16,7 +23,22 @@ export interface PacketCipher {
 }
 
 export const createCipher = (profile: SrtpProfile, rtp: SessionKeys, rtcp: SessionKeys): PacketCipher =>
-  profile === "AEAD_AES_128_GCM" ? new GcmCipher(rtp, rtcp) : new CounterModeCipher(rtp, rtcp);
+  profile === "AEAD_AES_128_GCM"
+    ? new GcmCipher(prepare(rtp), prepare(rtcp))
+    : new CounterModeCipher(prepare(rtp), prepare(rtcp));
+
+/** Keys as KeyObjects: with plain bytes Node.js takes 13 µs instead of 3 to encrypt a packet of 160 bytes. */
+interface PreparedKeys {
+  readonly key: KeyObject;
+  readonly salt: Buffer;
+  readonly authKey: KeyObject;
+}
+
+const prepare = ({ key, salt, authKey }: SessionKeys): PreparedKeys => ({
+  key: createSecretKey(key),
+  salt,
+  authKey: createSecretKey(authKey),
+});
 
 const rtcpClear = 8;
 const gcmTag = 16;
@@ -37,10 +59,10 @@ function join(...parts: readonly Buffer[]): Buffer {
 class GcmCipher implements PacketCipher {
   readonly rtpOverhead = gcmTag;
   readonly rtcpOverhead = gcmTag + indexBytes;
-  readonly #rtp: SessionKeys;
-  readonly #rtcp: SessionKeys;
+  readonly #rtp: PreparedKeys;
+  readonly #rtcp: PreparedKeys;
 
-  constructor(rtp: SessionKeys, rtcp: SessionKeys) {
+  constructor(rtp: PreparedKeys, rtcp: PreparedKeys) {
     this.#rtp = rtp;
     this.#rtcp = rtcp;
   }
@@ -106,7 +128,7 @@ function rtcpNonce(salt: Buffer, packet: Buffer, index: number): Buffer {
   return nonce;
 }
 
-function openGcm(key: Buffer, nonce: Buffer, aad: Buffer, sealed: Buffer): Buffer | undefined {
+function openGcm(key: KeyObject, nonce: Buffer, aad: Buffer, sealed: Buffer): Buffer | undefined {
   const decipher = createDecipheriv("aes-128-gcm", key, nonce, { authTagLength: gcmTag });
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(-gcmTag));
@@ -123,10 +145,10 @@ function openGcm(key: Buffer, nonce: Buffer, aad: Buffer, sealed: Buffer): Buffe
 class CounterModeCipher implements PacketCipher {
   readonly rtpOverhead = hmacTag;
   readonly rtcpOverhead = hmacTag + indexBytes;
-  readonly #rtp: SessionKeys;
-  readonly #rtcp: SessionKeys;
+  readonly #rtp: PreparedKeys;
+  readonly #rtcp: PreparedKeys;
 
-  constructor(rtp: SessionKeys, rtcp: SessionKeys) {
+  constructor(rtp: PreparedKeys, rtcp: PreparedKeys) {
     this.#rtp = rtp;
     this.#rtcp = rtcp;
   }
@@ -140,7 +162,10 @@ class CounterModeCipher implements PacketCipher {
   openRtp(packet: Buffer, clear: number, index: number): Buffer | undefined {
     const sealed = packet.subarray(0, -hmacTag);
     if (!timingSafeEqual(rtpTag(this.#rtp, sealed, index), packet.subarray(-hmacTag))) return undefined;
-    return join(sealed.subarray(0, clear), counterMode(this.#rtp, packet.readUInt32BE(8), index, sealed.subarray(clear)));
+    return join(
+      sealed.subarray(0, clear),
+      counterMode(this.#rtp, packet.readUInt32BE(8), index, sealed.subarray(clear)),
+    );
   }
 
   sealRtcp(packet: Buffer, index: number): Buffer {
@@ -161,7 +186,7 @@ class CounterModeCipher implements PacketCipher {
 }
 
 /** Its own inverse. The counter starts at salt · 2^16 ⊕ SSRC · 2^64 ⊕ index · 2^16. */
-function counterMode({ key, salt }: SessionKeys, ssrc: number, index: number, bytes: Buffer): Buffer {
+function counterMode({ key, salt }: PreparedKeys, ssrc: number, index: number, bytes: Buffer): Buffer {
   const counter = Buffer.alloc(16);
   salt.copy(counter);
   counter.writeUInt32BE((counter.readUInt32BE(4) ^ ssrc) >>> 0, 4);
@@ -170,14 +195,14 @@ function counterMode({ key, salt }: SessionKeys, ssrc: number, index: number, by
   return createCipheriv("aes-128-ctr", key, counter).update(bytes);
 }
 
-const tag = ({ authKey }: SessionKeys, ...data: readonly Buffer[]): Buffer => {
+const tag = ({ authKey }: PreparedKeys, ...data: readonly Buffer[]): Buffer => {
   const hmac = createHmac("sha1", authKey);
   for (const part of data) hmac.update(part);
   return hmac.digest().subarray(0, hmacTag);
 };
 
 /** The rollover counter is authenticated though it is not sent (RFC 3711 4.2). */
-const rtpTag = (keys: SessionKeys, sealed: Buffer, index: number): Buffer =>
+const rtpTag = (keys: PreparedKeys, sealed: Buffer, index: number): Buffer =>
   tag(keys, sealed, uint32(Math.floor(index / 2 ** 16)));
 
 function uint32(value: number): Buffer {

@@ -29,7 +29,11 @@ export class SrtpSession {
   constructor({ profile, local, remote }: SrtpParameters) {
     this.sendKeys = deriveSessionKeys(profile, local, "rtp");
     this.#seal = createCipher(profile, this.sendKeys, deriveSessionKeys(profile, local, "rtcp"));
-    this.#open = createCipher(profile, deriveSessionKeys(profile, remote, "rtp"), deriveSessionKeys(profile, remote, "rtcp"));
+    this.#open = createCipher(
+      profile,
+      deriveSessionKeys(profile, remote, "rtp"),
+      deriveSessionKeys(profile, remote, "rtcp"),
+    );
   }
 
   /** Protects one RTP packet; undefined if it is not one. The rollover counter of each SSRC starts at 0. */
