@@ -1,0 +1,48 @@
+import { CarillonError, type ErrorCode } from "@carillon/contracts/errors";
+import type { DeviceInstruction, Obeyed } from "@carillon/link/device-types";
+import type { Programme } from "./programme/programme.js";
+
+export interface InstructionRim {
+  programme(id: string): Programme | undefined;
+  /** Soon, so that the acknowledgement is out before. */
+  restart(): void;
+}
+
+const done: Obeyed = { outcome: "done" };
+const rejected = (code: ErrorCode, detail: string): Obeyed => ({ outcome: "rejected", code, detail });
+
+/** What the cloud can tell a media service to do. */
+export async function obey(instruction: DeviceInstruction, rim: InstructionRim): Promise<Obeyed> {
+  switch (instruction.kind) {
+    case "identify":
+      return rejected("document-not-applicable", "a media service has no loudspeaker");
+    case "restart":
+      rim.restart();
+      return done;
+    case "play":
+    case "stop": {
+      const programme = rim.programme(instruction.programme);
+      if (programme === undefined) return rejected("programme-unknown", `programme ${instruction.programme}`);
+      return instruction.kind === "play" ? play(programme, instruction) : stop(programme);
+    }
+  }
+}
+
+function stop({ player }: Programme): Obeyed {
+  player.stop();
+  return done;
+}
+
+async function play(
+  programme: Programme,
+  { playback, source }: Extract<DeviceInstruction, { kind: "play" }>,
+): Promise<Obeyed> {
+  if (source.kind === "silence") return stop(programme);
+  try {
+    await programme.player.play(playback, source);
+    return done;
+  } catch (error) {
+    if (!(error instanceof CarillonError)) throw error;
+    return { outcome: "failed", code: error.code, detail: error.message };
+  }
+}

@@ -1,0 +1,162 @@
+import { mkdir } from "node:fs/promises";
+import { CarillonError } from "@carillon/contracts/errors";
+import { type DeviceLink, openDeviceLink } from "@carillon/link/device-link";
+import type { Identity } from "@carillon/link/identity";
+import type { Log } from "@carillon/link/log";
+import { Access } from "./http/access.js";
+import type { ApplicationRim } from "./http/application.js";
+import { udpPortOptions, whepUrls } from "./http/reach.js";
+import { listenPlainly, SecureServer } from "./http/servers.js";
+import { obey } from "./instructions.js";
+import type { Settings } from "./settings.js";
+import { Site } from "./site.js";
+import { metricsText } from "./telemetry/metrics-text.js";
+import { Telemetry } from "./telemetry/telemetry.js";
+import { agentVersion } from "./version.js";
+import { iceServerLinks } from "./whep/ice-servers.js";
+
+/** The acknowledgement of a restart is on its way by then. */
+const restartMs = 200;
+
+/** The process: a site, the servers that its listeners come to, and the link to the cloud, wired together. Owns them. */
+export class MediaService {
+  readonly #settings: Settings;
+  readonly #log: Log;
+  readonly #failure = Promise.withResolvers<never>();
+  readonly #end = new AbortController();
+  /** In the order of opening; closed in the opposite one. */
+  readonly #closers: (() => Promise<void>)[] = [];
+  #link: DeviceLink<"media"> | undefined;
+  #telemetry: Telemetry | undefined;
+
+  constructor(settings: Settings, log: Log) {
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  /**
+   * Lives until the signal, or until the cloud asks for a restart; both are clean ends. Throws CarillonError for what is wrong
+   * outside: native-missing, storage-unavailable, port-in-use.
+   */
+  async run(stop: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([stop, this.#end.signal]);
+    // While things are being opened nobody waits for it yet.
+    this.#failure.promise.catch(() => undefined);
+    let lives: Promise<unknown> = Promise.resolve();
+    try {
+      const site = await this.#openSite();
+      const secure = new SecureServer(this.#application(site), this.#settings.whep);
+      const link = (this.#link = await this.#openLink(site, secure));
+      await makeFolder(this.#settings.library);
+      this.#closers.push(() => secure.close());
+      await this.#openServers(site, secure, link.identity);
+      const telemetry = (this.#telemetry = this.#report(site, link));
+      lives = Promise.all([link.start(signal), telemetry.run(signal)]);
+      await Promise.race([lives, this.#failure.promise]);
+    } finally {
+      this.#end.abort();
+      for (const close of this.#closers.reverse()) await close();
+      await lives;
+    }
+  }
+
+  async #openSite(): Promise<Site> {
+    const { library, hosts, whep, mediaPort } = this.#settings;
+    const site = await Site.open({
+      library,
+      network: udpPortOptions(hosts, whep, mediaPort),
+      log: this.#log,
+      event: (event) => this.#link?.publishEvent(event),
+      failed: (error) => this.#failure.reject(error),
+    });
+    this.#closers.push(() => site.close());
+    this.#log.info({ realtime: site.realtime }, "programme worker runs");
+    return site;
+  }
+
+  #openLink(site: Site, secure: SecureServer): Promise<DeviceLink<"media">> {
+    const { dataDirectory, control, caFile } = this.#settings;
+    return openDeviceLink({
+      dataDirectory,
+      control,
+      caFile,
+      kind: "media",
+      agentVersion: agentVersion(),
+      capabilities: this.#capabilities(site, secure),
+      log: this.#log,
+      showCode: ({ userCode, fingerprintWords }) =>
+        this.#log.info({ code: userCode, words: fingerprintWords.join(" ") }, "enter this code to pair the media service"),
+      credentialsChanged: (identity) => {
+        this.#openSecure(site, secure, identity).catch((error: unknown) => this.#failure.reject(error));
+      },
+      apply: async ({ programmes }) => {
+        await site.programmes.apply(programmes.programmes);
+        return { ok: true };
+      },
+      obey: (instruction) =>
+        obey(instruction, {
+          programme: (id) => site.programmes.find(id),
+          restart: () => setTimeout(() => this.#end.abort(), restartMs),
+        }),
+    });
+  }
+
+  async #openServers(site: Site, secure: SecureServer, identity: Identity): Promise<void> {
+    const { whepHttp } = this.#settings;
+    if (whepHttp !== undefined) {
+      const plain = await listenPlainly(this.#application(site), whepHttp);
+      this.#closers.push(() => plain.close());
+      this.#log.info({ address: `http://${whepHttp.host}:${plain.port}/whep` }, "listens without TLS");
+    }
+    await this.#openSecure(site, secure, identity);
+  }
+
+  /** Once there is a certificate; with each new one again. */
+  async #openSecure(site: Site, secure: SecureServer, { privateKey, credentials }: Identity): Promise<void> {
+    if (credentials === undefined) return;
+    await secure.use({ privateKey, ...credentials });
+    const capabilities = this.#capabilities(site, secure);
+    this.#link?.updateCapabilities(capabilities);
+    this.#log.info({ whep: capabilities.whep }, "ready");
+  }
+
+  #capabilities(site: Site, { port }: SecureServer): { realtime: Site["realtime"]; whep: string[] } {
+    const { hosts, whep } = this.#settings;
+    return { realtime: site.realtime, whep: whepUrls(hosts, { ...whep, port: port ?? whep.port }) };
+  }
+
+  #application(site: Site): ApplicationRim {
+    return {
+      access: new Access(this.#settings.listenerToken),
+      log: this.#log,
+      listeners: site.listeners,
+      programme: (id) => site.programmes.find(id),
+      iceServerLinks: () => iceServerLinks(this.#settings.iceServers, Date.now() / 1000),
+      programmeList: () => site.describe(),
+      health: () => ({ status: "ok", realtime: site.realtime, link: this.#link?.state.kind ?? "stopped" }),
+      metrics: () => metricsText(this.#link?.identity.deviceId ?? "", this.#telemetry?.programmes ?? [], site.lateness()),
+    };
+  }
+
+  #report(site: Site, link: DeviceLink<"media">): Telemetry {
+    return new Telemetry({
+      realtime: site.realtime,
+      intervalSeconds: () => link.configuration.telemetry.intervalSeconds,
+      programmes: () => site.telemetry(),
+      publish: (telemetry) => {
+        this.#log.debug({ telemetry }, "telemetry");
+        link.publishTelemetry(telemetry);
+      },
+    });
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") return;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CarillonError("storage-unavailable", `the library ${path}: ${reason}`, { cause });
+  }
+}

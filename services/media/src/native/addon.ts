@@ -1,0 +1,66 @@
+import { createRequire } from "node:module";
+import { CarillonError } from "@carillon/contracts/errors";
+
+/** The native module as native/addon.cc exports it. Everything it takes is checked there and answered with a TypeError. */
+export interface Addon {
+  addProgramme(stream: NativeStream): number;
+  removeProgramme(programme: number): void;
+  /** Sends a frame to every receiver that has a route; returns how many. Frame numbers must grow. */
+  publish(programme: number, frame: number, payload: Uint8Array): number;
+  addReceiver(programme: number, receiver: NativeReceiver): number;
+  removeReceiver(programme: number, receiver: number): void;
+  /** Without fd, address and port: nothing is sent until there is a route again. */
+  setRoute(programme: number, receiver: number, fd?: number, address?: string, port?: number): void;
+  setRedundancy(programme: number, receiver: number, distances: Uint8Array): void;
+  retransmit(programme: number, receiver: number, sequences: Uint16Array): number;
+  /** Fills `into` in the order of `counterNames`; receiver 0: all that there ever were. */
+  counters(programme: number, receiver: number, into: Float64Array): void;
+  monotonicUs(): number;
+  processCpuUs(): number;
+  sleepUntil(us: number): void;
+  /** Raises the calling thread to SCHED_FIFO `priority`, or what the system permits. */
+  raiseThread(name: string, priority: number): Realtime;
+  /** CPU µs per datagram of a plain loop of `sendto`: the yardstick of fan-out. */
+  bareSendto(fd: number, address: string, ports: Uint16Array, bytes: number, count: number): number;
+}
+
+export type Realtime = "fifo" | "nice" | "none";
+
+export interface NativeStream {
+  readonly ssrc: number;
+  readonly frameSamples: number;
+  readonly firstSequence: number;
+  readonly firstTimestamp: number;
+  readonly originNtp: number;
+}
+
+export interface NativeReceiver {
+  readonly profile: string;
+  readonly key: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly authKey: Uint8Array;
+  readonly opus: number;
+  readonly red?: number | undefined;
+  readonly rtx?: number | undefined;
+  readonly rtxSsrc: number;
+  readonly rtxFirstSequence: number;
+  readonly absCaptureTime?: number | undefined;
+}
+
+// From src/native and from dist/native alike.
+const path = "../../native/build/Release/egress.node";
+
+const isAddon = (loaded: unknown): loaded is Addon =>
+  typeof loaded === "object" && loaded !== null && "publish" in loaded && "bareSendto" in loaded;
+
+/** Loads the addon; what it holds is shared by all threads of the process. Throws CarillonError `native-missing`. */
+export function loadAddon(): Addon {
+  let loaded: unknown;
+  try {
+    loaded = createRequire(import.meta.url)(path);
+  } catch (cause) {
+    throw new CarillonError("native-missing", "services/media/native", { cause });
+  }
+  if (!isAddon(loaded)) throw new CarillonError("native-missing", "services/media/native is of another version");
+  return loaded;
+}

@@ -1,0 +1,208 @@
+import { randomBytes, randomInt } from "node:crypto";
+import type { DeviceEvent } from "@carillon/contracts/command";
+import type { Programme as Document } from "@carillon/contracts/documents";
+import type { MediaTelemetry } from "@carillon/contracts/telemetry";
+import type { DelayTrajectory, Timeline } from "@carillon/contracts/timeline";
+import type { MediaPeer } from "@carillon/rtc/peer";
+import type { Negotiated } from "@carillon/rtc/sdp";
+import type { SiteClock } from "../clock/site-clock.js";
+import { addCounters, type EgressCounters, type EgressReceiver, type EgressStream, noCounters, type Stream } from "../egress/egress.js";
+import type { NativeEgress, NativeStream } from "../egress/native-egress.js";
+import { peerEgress } from "../egress/peer-egress.js";
+import type { Library } from "../sources/library.js";
+import type { Playable } from "../sources/open-source.js";
+import { changeDelay, constantDelay, wantedDelayUs } from "./delay.js";
+import { sampleRate } from "./frame-clock.js";
+import { createPaceMemory, PaceReader } from "./pace-record.js";
+import { Player } from "./player.js";
+import type { FromWorker, ToWorker } from "./worker-messages.js";
+
+export interface ProgrammeRim {
+  readonly clock: SiteClock;
+  readonly egress: NativeEgress;
+  readonly library: Library;
+  post(message: ToWorker): void;
+  event(event: DeviceEvent["event"]): void;
+}
+
+/** The first frame is due this long after the programme was made: the worker has heard of it by then. */
+const leadUs = 50_000;
+
+/** A programme on the main thread: its timeline, its streams, its player. The worker has the other half. */
+export class Programme {
+  readonly id: string;
+  readonly timeline: Timeline;
+  readonly ssrc = randomInt(1, 2 ** 32 - 1);
+  readonly rtxSsrc = randomInt(1, 2 ** 32 - 1);
+  readonly player: Player;
+  readonly #rim: ProgrammeRim;
+  readonly #stream: NativeStream;
+  readonly #paceMemory = createPaceMemory();
+  readonly #pace = new PaceReader(this.#paceMemory);
+  #document: Document;
+  #delay: DelayTrajectory;
+  #detour: { readonly stream: EgressStream; receivers: number } | undefined;
+
+  constructor(id: string, document: Document, rim: ProgrammeRim) {
+    this.id = id;
+    this.#rim = rim;
+    this.#document = document;
+    this.#delay = constantDelay(wantedDelayUs(document));
+    this.timeline = {
+      epoch: randomBytes(8).toString("hex"),
+      originUs: Math.round(rim.clock.nowUs()) + leadUs,
+      rtpOrigin: randomInt(2 ** 32),
+      firstFrame: randomInt(0x8000), // RFC 3711 3.3.1: the first loss must not look like a wrap
+      frameSamples: document.frameSeconds * sampleRate,
+    };
+    this.#stream = rim.egress.open(this.stream);
+    const { epoch, originUs } = this.timeline;
+    const { library } = rim;
+    this.player = new Player({
+      programme: id,
+      epoch,
+      library,
+      patienceUs: patienceUs(document),
+      nowUs: () => rim.clock.nowUs(),
+      capturedUs: (mediaSample) => originUs + (mediaSample * 1e6) / sampleRate,
+      post: (message) => rim.post(message),
+      event: (event) => rim.event(event),
+    });
+    this.#begin();
+    this.player.stand(standing(document));
+  }
+
+  /** What its packets have in common. */
+  get stream(): Stream {
+    const { originUs, rtpOrigin, firstFrame, frameSamples } = this.timeline;
+    const originNtp = this.#rim.clock.ntpSeconds(originUs);
+    const { ssrc, rtxSsrc } = this;
+    return { ssrc, rtxSsrc, frameSamples, firstSequence: firstFrame, firstTimestamp: rtpOrigin, originNtp };
+  }
+
+  get content(): Document["content"] {
+    return this.#document.content;
+  }
+
+  get bitrate(): number {
+    return this.#document.bitrate;
+  }
+
+  /** Capture to sound, and how it changes. */
+  get delay(): DelayTrajectory {
+    return this.#delay;
+  }
+
+  /** RTP timestamp of an instant of site time. */
+  rtpTimestamp(siteUs: number): number {
+    const { originUs, rtpOrigin } = this.timeline;
+    return (rtpOrigin + Math.round(((siteUs - originUs) * sampleRate) / 1e6)) >>> 0;
+  }
+
+  /** True when the document differs in what listeners must join anew for. */
+  needsNewEpoch(document: Document): boolean {
+    const { frameSeconds, content } = this.#document;
+    const patient = patienceUs(document) === patienceUs(this.#document);
+    return frameSeconds !== document.frameSeconds || content !== document.content || !patient;
+  }
+
+  /** Takes over what can change while it is heard: delay and bitrate. Returns whether the delay did change. */
+  adjust(document: Document): boolean {
+    const { bitrate } = document;
+    if (bitrate !== this.#document.bitrate) this.#rim.post({ kind: "bitrate", epoch: this.timeline.epoch, bitrate });
+    this.#document = document;
+    this.player.stand(standing(document));
+    const toUs = wantedDelayUs(document);
+    if (toUs === this.#delay.toUs) return false;
+    this.#delay = changeDelay(this.#delay, toUs, this.#rim.clock.nowUs());
+    return true;
+  }
+
+  /** Begins to send to a connected peer: natively, or, where its path has no socket of its own, through the peer. */
+  add(peer: MediaPeer, negotiated: Negotiated): EgressReceiver {
+    if (peer.egress()?.fd !== undefined) return this.#stream.add(peer, negotiated);
+    const detour = (this.#detour ??= { stream: peerEgress.open(this.stream), receivers: 0 });
+    const receiver = detour.stream.add(peer, negotiated);
+    const count = (change: 1 | -1): void => {
+      detour.receivers += change;
+      this.#rim.post({ kind: "copy", epoch: this.timeline.epoch, on: detour.receivers > 0 });
+    };
+    count(1);
+    return {
+      route: (route) => receiver.route(route),
+      redundancy: (distances) => receiver.redundancy(distances),
+      retransmit: (sequences) => receiver.retransmit(sequences),
+      counters: () => receiver.counters(),
+      remove: () => {
+        receiver.remove();
+        count(-1);
+      },
+    };
+  }
+
+  heard(message: Exclude<FromWorker, { kind: "ready" }>): void {
+    if (message.kind === "frame") this.#detour?.stream.publish(message.frame, message.payload);
+    else this.player.heard(message);
+  }
+
+  /** Lateness is that since the last call. */
+  telemetry(listeners: number): MediaTelemetry["programmes"][number] {
+    const { framesEncoded, framesLate, latenessP99, latenessMax } = this.#pace.read();
+    const { playing } = this.player;
+    const { packetsSent, bytesSent, retransmittedPacketsSent, redundantBytesSent } = this.#sent();
+    return {
+      id: this.id,
+      epoch: this.timeline.epoch,
+      class: this.#document.class,
+      delaySeconds: this.#delay.toUs / 1e6,
+      state: playing === undefined ? "idle" : "playing",
+      ...(playing !== undefined && {
+        playback: playing.playback,
+        source: playing.source,
+        positionSeconds: playing.positionSeconds,
+        ...(playing.durationSeconds !== undefined && { durationSeconds: playing.durationSeconds }),
+      }),
+      listeners,
+      framesEncoded,
+      framesLate,
+      latenessP99Seconds: latenessP99,
+      latenessMaxSeconds: latenessMax,
+      packetsSent,
+      bytesSent,
+      retransmittedPacketsSent,
+      redundantBytesSent,
+    };
+  }
+
+  lateness(): ReturnType<PaceReader["histogram"]> {
+    return this.#pace.histogram();
+  }
+
+  /** After its listeners. */
+  close(): void {
+    this.player.close();
+    this.#rim.post({ kind: "end", epoch: this.timeline.epoch });
+    this.#detour?.stream.close();
+    this.#stream.close();
+  }
+
+  #begin(): void {
+    const { epoch, frameSamples } = this.timeline;
+    const { bitrate, content } = this.#document;
+    // What is captured live takes its time to arrive. Its frames are sent that much later, within the delay that was announced.
+    const originUs = this.timeline.originUs + patienceUs(this.#document);
+    const { native } = this.#stream;
+    const pace = this.#paceMemory;
+    this.#rim.post({ kind: "begin", programme: { epoch, originUs, frameSamples, bitrate, content, native, pace } });
+  }
+
+  #sent(): EgressCounters {
+    return addCounters(this.#stream.counters(), this.#detour?.stream.counters() ?? noCounters);
+  }
+}
+
+/** How long after the end of its span a frame is made, so that live samples of the whole span are there. */
+const patienceUs = ({ source }: Document): number => (source?.kind === "pcm" ? source.jitterSeconds * 1e6 : 0);
+
+const standing = ({ source }: Document): Playable | undefined =>
+  source === null || source.kind === "silence" ? undefined : source;
