@@ -19,7 +19,9 @@ export function testFolder(): string {
  */
 export async function compiled(folder: string, name: string, flags: readonly string[]): Promise<string> {
   const sources = join(testFolder(), "support", folder);
-  const files = readdirSync(sources).filter((file) => /\.[ch]$/.test(file)).sort();
+  const files = readdirSync(sources)
+    .filter((file) => /\.[ch]$/.test(file))
+    .sort();
   const hash = createHash("sha256").update(flags.join(" "));
   for (const file of files) hash.update(file).update(readFileSync(join(sources, file)));
   const build = join(testFolder(), "support", "build");

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { patientMs } from "./eventually.js";
@@ -32,6 +31,7 @@ interface Waiter {
 
 const linesKept = 10_000;
 const graceMs = 5000;
+const lastWordsMs = 200;
 
 /**
  * A program that a test started, with its output. It leads a process group of its own, so that stopping it stops what it started, and
@@ -39,7 +39,7 @@ const graceMs = 5000;
  */
 export class RunningProcess implements AsyncDisposable {
   readonly name: string;
-  /** The last lines of standard output and standard error, in the order they came. */
+  /** The last lines of standard output and standard error, each in its order. */
   readonly lines: string[] = [];
   readonly exited: Promise<Exit>;
   readonly #child: ChildProcess;
@@ -50,13 +50,19 @@ export class RunningProcess implements AsyncDisposable {
     this.name = name;
     this.#child = child;
     this.exited = new Promise((resolve) => {
-      const ended = (code: number | null, signal: NodeJS.Signals | null) => {
-        this.#exit = { code, signal };
-        resolve(this.#exit);
+      const ended = (exit: Exit) => {
+        this.#exit = exit;
+        // Its last lines may still be in the pipe; but what it started may hold the pipe open for long.
+        const patience = setTimeout(() => resolve(exit), lastWordsMs);
+        child.once("close", () => {
+          clearTimeout(patience);
+          resolve(exit);
+        });
       };
-      child.once("close", ended).once("error", (error) => {
+      child.once("exit", (code, signal) => ended({ code, signal }));
+      child.once("error", (error) => {
         this.lines.push(String(error));
-        ended(null, null);
+        ended({ code: null, signal: null });
       });
     });
     for (const stream of [child.stdout, child.stderr]) {
@@ -99,7 +105,9 @@ export class RunningProcess implements AsyncDisposable {
           this.#waiters.add(waiter);
         }),
         this.exited.then(({ code, signal }) => Promise.reject(failed(`ended (${String(signal ?? code)})`))),
-        pause(deadlineMs, undefined, { signal: giveUp.signal }).then(() => Promise.reject(failed(`ran ${deadlineMs} ms`))),
+        pause(deadlineMs, undefined, { signal: giveUp.signal }).then(() =>
+          Promise.reject(failed(`ran ${deadlineMs} ms`)),
+        ),
       ]);
     } finally {
       giveUp.abort();
@@ -126,10 +134,7 @@ export class RunningProcess implements AsyncDisposable {
   async stop(): Promise<Exit> {
     this.signal("SIGTERM");
     const patience = new AbortController();
-    await Promise.race([
-      this.exited,
-      pause(graceMs, undefined, { signal: patience.signal }).catch(() => undefined),
-    ]);
+    await Promise.race([this.exited, pause(graceMs, undefined, { signal: patience.signal }).catch(() => undefined)]);
     patience.abort();
     this.#killGroup();
     return this.exited;
@@ -201,11 +206,4 @@ export async function run(name: string, options: ProcessOptions): Promise<readon
   if (exit?.code === 0) return running.lines;
   const how = exit === null ? "did not end in time" : `ended with ${String(exit.signal ?? exit.code)}`;
   throw new Error(`${name} (${options.command} ${(options.args ?? []).join(" ")}) ${how}:\n${running.tail()}`);
-}
-
-/** Whether a program can be found; for a clear message instead of ENOENT. */
-export async function isInstalled(command: string): Promise<boolean> {
-  const child = spawn("which", [command], { stdio: "ignore" });
-  const [code] = await once(child, "exit");
-  return code === 0;
 }

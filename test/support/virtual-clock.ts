@@ -58,7 +58,8 @@ export class VirtualClock {
     for (let next = this.#timers.at(-1); next !== undefined && next.atUs <= atUs; next = this.#timers.at(-1)) {
       callbacks = next.atUs === instantUs ? callbacks + 1 : 0;
       instantUs = next.atUs;
-      if (callbacks > callbacksPerInstant) throw new Error(`A callback at ${instantUs} us repeats without time passing`);
+      if (callbacks > callbacksPerInstant)
+        throw new Error(`A callback at ${instantUs} us repeats without time passing`);
       this.step();
     }
     this.#nowUs = Math.max(this.#nowUs, atUs);

@@ -8,8 +8,7 @@ import { fingerprint, isFresh, mark } from "./stamps.mjs";
 const report = "If the message above does not help, please report it with the whole output.";
 
 /** One step: skipped while its fingerprint stands and what it makes exists. */
-async function build({ name, title, print, products, work, when = true }) {
-  if (!when) return;
+async function build({ name, title, print, products, work }) {
   const before = print();
   if (isFresh(name, before, products)) return;
   await during(title, work);
@@ -51,7 +50,6 @@ const addon = (folder, title) => ({
   title,
   print: () => fingerprint([folder], { accept: cSources, extra: `${node24()} alsa:${alsaHeaders()}` }),
   products: [`${folder}/build/Release`],
-  when: existsSync(join(root, folder, "binding.gyp")),
   work: () => tool("node-gyp/bin/node-gyp.js", ["rebuild", "--directory", folder], `${folder} could not be compiled`),
 });
 

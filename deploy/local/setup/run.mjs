@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { accessSync, constants as modes } from "node:fs";
+import { root } from "./node-runtime.mjs";
 import { StepFailed } from "./progress.mjs";
 
 /** The full path of a program, or undefined. `/usr/sbin` is looked at too: Debian leaves it out of a user's PATH. */
@@ -33,11 +34,10 @@ export function run(program, args, { cwd, env = process.env } = {}) {
   });
 }
 
-/** As `run`, but a failure ends the set-up with a block that says what to do `next`. */
-export async function mustRun(program, args, { what, next, ...options }) {
+/** As `run`, but a failure ends the set-up with a block that names the command (as `shown`) and says what to do `next`. */
+export async function mustRun(program, args, { what, next, shown = [program, ...args].join(" "), ...options }) {
   const { ok, output, why } = await run(program, args, options);
-  if (!ok)
-    throw new StepFailed({ what, why: `${[program, ...args].join(" ")}: ${why ?? "not started"}`, output, next });
+  if (!ok) throw new StepFailed({ what, why: `${shown}: ${why ?? "not started"}`, output, next });
 }
 
 /**
@@ -46,7 +46,7 @@ export async function mustRun(program, args, { what, next, ...options }) {
  */
 export function become(program, args, env = process.env) {
   const child = spawn(program, args, {
-    env: { ...env, CARILLON_LIFELINE_FD: "3" },
+    env: { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/carillon"), ...env, CARILLON_LIFELINE_FD: "3" },
     stdio: ["inherit", "inherit", "inherit", "pipe"],
   });
   // A terminal sends SIGINT to the whole group, so the child has it already; a second one would cut its clean stop short.

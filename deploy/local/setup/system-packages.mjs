@@ -73,6 +73,7 @@ export async function ensureSystemPackages({ tests }) {
     await during(`Debian packages: ${names.join(" ")}`, () =>
       mustRun(command, [...args, "-c", installScript, "install", ...names], {
         what: `the Debian packages ${names.join(" ")} could not be installed`,
+        shown: `apt-get install ${names.join(" ")}`,
         next: `Run \`apt-get install ${names.join(" ")}\` and see what it says; then run this command again.`,
       }),
     );

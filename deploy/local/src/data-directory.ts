@@ -46,16 +46,12 @@ const runs = (pid: number): boolean => {
 function claim(path: string): () => void {
   const file = join(path, "running");
   const owner = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
-  if (owner !== process.pid && runs(owner))
-    throw new CarillonError(
-      "conflict",
-      `${path} is in use by process ${owner}; stop it, or name another directory with --data`,
-    );
+  if (owner !== process.pid && runs(owner)) throw new CarillonError("directory-in-use", `${path}, by process ${owner}`);
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });
 }
 
-/** @throws CarillonError storage-unavailable, or conflict when another start uses the directory. */
+/** @throws CarillonError storage-unavailable, or directory-in-use when another start uses the directory. */
 export function openDataDirectory(path: string): DataDirectory {
   const folderOf = (name: string): string => {
     const folder = join(path, name);

@@ -30,7 +30,8 @@ export interface Display {
   step(text: string, seconds?: number): void;
   ready(addresses: Addresses, processes: readonly ProcessInfo[], seconds: number): void;
   playback(happening: { kind: "started" | "ended"; playback: string; file: string }): void;
-  status(status: Status): void;
+  /** `last`: to be shown whatever was shown before. */
+  status(status: Status, last?: boolean): void;
   notice(text: string): void;
   summary(verdicts: readonly Verdict[]): void;
   failure(error: CarillonError): void;
@@ -118,8 +119,8 @@ export class PlainDisplay implements Display {
   playback({ kind, file }: { kind: "started" | "ended"; file: string }): void {
     this.lines([`  ${kind === "started" ? "♪ playing" : "■ ended:"} ${file}`]);
   }
-  status(status: Status): void {
-    if (this.statuses++ % this.everyStatus === 0) this.lines([heading(status), ...tableLines(status.rows), ""]);
+  status(status: Status, last = false): void {
+    if (this.statuses++ % this.everyStatus === 0 || last) this.lines([heading(status), ...tableLines(status.rows), ""]);
   }
   notice(text: string): void {
     this.lines([`  ! ${text}`]);
@@ -134,11 +135,14 @@ export class PlainDisplay implements Display {
 
 /** A terminal: the table and the addresses stay in place and are drawn anew; everything else scrolls above them. */
 export class TerminalDisplay extends PlainDisplay {
+  private readonly columns: () => number;
+  /** Rows of the screen that the block fills: a line that is too wide fills several. */
   private drawn = 0;
   private addresses: Addresses | undefined;
 
-  constructor(write: Write) {
+  constructor(write: Write, columns: () => number) {
     super(write, 1);
+    this.columns = columns;
   }
   override ready(addresses: Addresses, _processes: readonly ProcessInfo[], seconds: number): void {
     this.lines(["", `Carillon plays, ${seconds.toFixed(1)} s after its start.`, ""]);
@@ -151,7 +155,7 @@ export class TerminalDisplay extends PlainDisplay {
     const below = this.addresses === undefined ? [] : ["", ...addressLines(this.addresses)];
     const block = [heading(status), "", ...tableLines(status.rows), ...below];
     this.lines(block);
-    this.drawn = block.length;
+    this.drawn = block.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / this.columns())), 0);
   }
   protected override lines(lines: readonly string[]): void {
     // Cursor up to the first line of the block, and clear from there.

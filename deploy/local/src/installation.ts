@@ -106,8 +106,10 @@ export class Installation {
     // Devices dial with a jittered wait after a refusal; started now, their first attempt succeeds.
     for (const program of programs.devices) this.launch(program, signal);
     this.running.push(this.fleet.follow((last, until) => api.events(last, until), signal));
-    await api.ensureLayer("fleet", "telemetry", { intervalSeconds: telemetrySeconds });
-    await api.ensureZone(hall, "Hall");
+    await Promise.all([
+      api.ensureLayer("fleet", "telemetry", { intervalSeconds: telemetrySeconds }),
+      api.ensureZone(hall, "Hall"),
+    ]);
     await this.step(`${programs.devices.length} devices, paired and online`, signal, () => this.present(signal));
     if (stopped()) return;
     await this.step("first sound", signal, () => this.playing(signal));

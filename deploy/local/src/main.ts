@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { CarillonError } from "@carillon/contracts/errors";
 import { watchCode } from "./code-watch.js";
@@ -23,7 +23,7 @@ const write = (text: string): void => void process.stdout.write(text);
 function displayFor({ json }: Options): Display {
   if (json) return new JsonDisplay(write);
   return process.stdout.isTTY && process.env["CI"] === undefined
-    ? new TerminalDisplay(write)
+    ? new TerminalDisplay(write, () => process.stdout.columns)
     : new PlainDisplay(write, plainEvery);
 }
 
@@ -43,7 +43,7 @@ async function present(player: ProgrammePlayer, options: Options, display: Displ
     }
     const verdicts = await player.once(signal);
     if (verdicts === undefined) return 1;
-    display.status(player.status());
+    display.status(player.status(), true);
     display.summary(verdicts);
     return verdicts.every(({ reasons }) => reasons.length === 0) ? 0 : 1;
   } finally {
@@ -76,12 +76,14 @@ async function install({ options, display, data, ports, signal: asked }: Ground)
     },
   });
   try {
-    const file = await addToLibrary(options.play ?? sample, data.library);
+    const source = options.play ?? sample;
+    const file = await addToLibrary(source, data.library);
     await installation.start(signal);
     if (signal.aborted) return 0;
     display.ready(addressesOf(ports.http, data.token), installation.processInfo, performance.now() / 1000);
     if (options.watch) watchCode(root, signal, (scripts) => installation.restart(scripts));
-    return await present(new ProgrammePlayer(installation, { api, display, file }), options, display, signal);
+    const player = new ProgrammePlayer(installation, { api, display, file, title: basename(source) });
+    return await present(player, options, display, signal);
   } finally {
     done.abort();
     await installation.ended();

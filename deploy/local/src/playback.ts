@@ -41,12 +41,16 @@ export class PlaybackWatch {
   /** Waits for the end of `playback` on the media service `mediaId`, for as long as the file lasts. */
   async ending(playback: string, mediaId: string, signal: AbortSignal): Promise<Ending> {
     let seenAt = performance.now();
+    let uptimeSeconds = 0;
     const look = (): Ending | undefined => {
       const ending = this.endings.get(playback);
       if (ending !== undefined) return ending;
-      const programmes = this.fleet.media(mediaId)?.programmes ?? [];
-      if (programmes.some((programme) => programme.playback === playback)) seenAt = performance.now();
-      return performance.now() - seenAt > goneMs ? { kind: "gone" } : undefined;
+      const media = this.fleet.media(mediaId);
+      if (media?.programmes.some((programme) => programme.playback === playback)) seenAt = performance.now();
+      // A media service that started again plays nothing until it is told.
+      const startedAgain = media !== undefined && media.process.uptimeSeconds < uptimeSeconds;
+      uptimeSeconds = media?.process.uptimeSeconds ?? uptimeSeconds;
+      return startedAgain || performance.now() - seenAt > goneMs ? { kind: "gone" } : undefined;
     };
     while (!signal.aborted) {
       // The fleet wakes us at each of its events; the bound wakes us when none come at all.

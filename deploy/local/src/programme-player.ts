@@ -1,9 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CarillonError } from "@carillon/contracts/errors";
+import type { Device } from "@carillon/contracts/http";
 import type { MediaTelemetry, SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import type { ControlApi } from "./control-api.js";
 import type { Display, Status } from "./display.js";
-import { type Installation, hall } from "./installation.js";
+import { hall } from "./installation.js";
+import type { LiveFleet } from "./live-fleet.js";
 import { type Ending, PlaybackWatch } from "./playback.js";
 import type { Program } from "./programs.js";
 import { rowOf } from "./table.js";
@@ -12,21 +14,34 @@ import { type Verdict, judge } from "./verdict.js";
 /** After the end, until the last speaker has told of it: the programme's delay, and two telemetry messages. */
 const lastWordMs = 10_000;
 
+/** The speakers that play, as the installation knows them. */
+export interface Ensemble {
+  readonly fleet: LiveFleet;
+  readonly speakers: readonly Program[];
+  deviceOf(program: Program): Device | undefined;
+  /** Undefined until it has sent any since the start. */
+  speakerTelemetry(program: Program): SpeakerTelemetry | undefined;
+}
+
+interface Given {
+  readonly api: Pick<ControlApi, "play">;
+  readonly display: Display;
+  /** Its name in the media service's library. */
+  readonly file: string;
+  /** What a person called it. */
+  readonly title: string;
+}
+
 /** Plays one file on the hall's programme, for ever or once, and shows it. */
 export class ProgrammePlayer {
-  private readonly installation: Installation;
-  private readonly api: ControlApi;
-  private readonly display: Display;
-  private readonly file: string;
+  private readonly ensemble: Ensemble;
+  private readonly given: Given;
   private readonly watch: PlaybackWatch;
 
-  /** @param file its name in the media service's library. */
-  constructor(installation: Installation, given: { api: ControlApi; display: Display; file: string }) {
-    this.installation = installation;
-    this.api = given.api;
-    this.display = given.display;
-    this.file = given.file;
-    this.watch = new PlaybackWatch(installation.fleet);
+  constructor(ensemble: Ensemble, given: Given) {
+    this.ensemble = ensemble;
+    this.given = given;
+    this.watch = new PlaybackWatch(ensemble.fleet);
   }
 
   /** Plays again and again until the signal; what goes wrong meanwhile is said, and tried again. */
@@ -37,9 +52,9 @@ export class ProgrammePlayer {
         if (!(error instanceof CarillonError)) throw error;
         return { kind: "failed", error };
       });
-      if (ending.kind === "gone") this.display.notice("the media service lost the playback; it begins again");
+      if (ending.kind === "gone") this.given.display.notice("the media service lost the playback; it begins again");
       if (ending.kind !== "failed") continue;
-      this.display.notice(ending.error.line);
+      this.given.display.notice(ending.error.line);
       await wait(2000, undefined, { signal }).catch(() => undefined);
     }
     forget();
@@ -56,44 +71,45 @@ export class ProgrammePlayer {
     if (ending.kind === "gone")
       throw new CarillonError("media-unreachable", "the media service lost the playback before its end");
     const told = () => this.speakers.every((program) => this.position(program) >= ending.endSample) || undefined;
-    await this.installation.fleet.until(told, { timeoutMs: lastWordMs, signal });
+    await this.ensemble.fleet.until(told, { timeoutMs: lastWordMs, signal });
     const after = this.telemetry();
     return this.speakers.map(({ title, name }) => judge(title, before.get(name), after.get(name), ending.endSample));
   }
 
   status(): Status {
+    const { file, title } = this.given;
     const programme = this.mediaTelemetry()?.programmes.find(({ id }) => id === hall);
     return {
-      playing: programme?.state === "playing" ? (programme.source ?? this.file) : null,
+      playing: programme?.state === "playing" ? (programme.source ?? file).replace(file, title) : null,
       positionSeconds: programme?.positionSeconds ?? null,
       durationSeconds: programme?.durationSeconds ?? null,
-      rows: this.speakers.map((program) => rowOf(program.title, this.installation.deviceOf(program))),
+      rows: this.speakers.map((program) => rowOf(program.title, this.ensemble.deviceOf(program))),
     };
   }
 
   private async play(signal: AbortSignal): Promise<Ending> {
-    const { playback, media } = await this.api.play(hall, this.file);
-    this.display.playback({ kind: "started", playback, file: this.file });
+    const { api, display, file, title } = this.given;
+    const { playback, media } = await api.play(hall, file);
+    display.playback({ kind: "started", playback, file: title });
     const ending = await this.watch.ending(playback, media, signal);
-    this.display.playback({ kind: "ended", playback, file: this.file });
+    display.playback({ kind: "ended", playback, file: title });
     return ending;
   }
 
   private get speakers(): readonly Program[] {
-    return this.installation.speakers;
+    return this.ensemble.speakers;
   }
 
   private position(program: Program): number {
-    return this.installation.speakerTelemetry(program)?.listening.mediaSample ?? 0;
+    return this.ensemble.speakerTelemetry(program)?.listening.mediaSample ?? 0;
   }
 
   private telemetry(): Map<string, SpeakerTelemetry | undefined> {
-    return new Map(this.speakers.map((program) => [program.name, this.installation.speakerTelemetry(program)]));
+    return new Map(this.speakers.map((program) => [program.name, this.ensemble.speakerTelemetry(program)]));
   }
 
   private mediaTelemetry(): MediaTelemetry | undefined {
-    for (const { telemetry } of this.installation.fleet.devices.values())
-      if (telemetry?.kind === "media") return telemetry;
+    for (const { telemetry } of this.ensemble.fleet.devices.values()) if (telemetry?.kind === "media") return telemetry;
     return undefined;
   }
 }

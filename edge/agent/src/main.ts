@@ -1,3 +1,4 @@
+import { askForPriority } from "./health/process-tuning.js";
 import { CarillonError, errors } from "@carillon/contracts/errors";
 import { NativeMissingError } from "@carillon/native/playout";
 import { pino } from "pino";
@@ -6,6 +7,8 @@ import { readSettings } from "./settings.js";
 import { Speaker } from "./speaker.js";
 
 const exit = { ok: 0, failed: 1, usage: 2 } as const;
+
+const lingerMs = 1000;
 
 async function main(words: readonly string[]): Promise<number> {
   if (words.includes("--help") || words.includes("-h")) {
@@ -23,9 +26,12 @@ async function main(words: readonly string[]): Promise<number> {
   );
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
+  log.info({ ahead: askForPriority(), sound: settings.sound }, "starting");
   try {
     await new Speaker(settings, log).run(stop.signal);
     log.info({}, "stopped");
+    // What a library forgot to close must not keep the process that a supervisor waits for.
+    setTimeout(() => process.exit(exit.ok), lingerMs).unref();
     return exit.ok;
   } catch (error) {
     const line =

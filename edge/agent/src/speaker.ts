@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SpeakerConfiguration } from "@carillon/contracts/documents";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
@@ -8,6 +9,7 @@ import { capabilities, monotonicUs } from "@carillon/native/playout";
 import { createCertificate } from "@carillon/rtc/dtls/certificate";
 import { CodeAnnouncer } from "./announce/code-announcer.js";
 import { SpeakerOutput } from "./audio/speaker-output.js";
+import { StandIn } from "./audio/stand-in.js";
 import { identifyTone } from "./audio/tone.js";
 import { applyConfiguration } from "./configuration/apply.js";
 import { OutputWatch } from "./health/output-watch.js";
@@ -32,6 +34,7 @@ export class Speaker {
   readonly #output: SpeakerOutput;
   readonly #listening: ProgrammeListening;
   readonly #announcer: CodeAnnouncer;
+  readonly #standIn: StandIn;
   readonly #fates = new FateReader();
   readonly #health = new ProcessHealth();
   readonly #watch = new OutputWatch();
@@ -48,6 +51,11 @@ export class Speaker {
     this.#log = log;
     this.#output = new SpeakerOutput(settings.sound);
     this.#announcer = new CodeAnnouncer({ log, playClip: (samples) => this.#output.playClip(samples) });
+    this.#standIn = new StandIn({
+      log,
+      folder: join(settings.dataDirectory, "meanwhile"),
+      playClip: (samples) => this.#output.playClip(samples),
+    });
     this.#listening = new ProgrammeListening(
       {
         certificate: createCertificate(),
@@ -157,6 +165,9 @@ export class Speaker {
     }
     if (this.#firstAudioSeconds === undefined && stats.real + stats.redundant + stats.retransmitted > 0)
       this.#firstAudioSeconds = (monotonicUs() - this.#startedAtUs) / 1e6;
+    const nowUs = monotonicUs();
+    const silentUs = this.#listening.state === "idle" ? 0 : nowUs - (this.#listening.mediaAtUs ?? this.#startedAtUs);
+    this.#standIn.look(nowUs, silentUs / 1e6, this.#configuration);
     for (const event of this.#watch.look(this.#output.state(), stats)) {
       this.#log[event.kind === "output-changed" && event.code === undefined ? "info" : "warn"](
         { ...event },
@@ -167,11 +178,12 @@ export class Speaker {
   }
 
   async #report(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (;;) {
       // The first message soon, so that a newcomer is seen.
       const wait = this.#telemetrySeq === 0 ? 1 : this.#configuration.telemetry.intervalSeconds;
       await sleep(wait * 1000, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) this.#publishTelemetry();
+      if (signal.aborted) return;
+      this.#publishTelemetry();
     }
   }
 
@@ -196,7 +208,9 @@ export class Speaker {
       },
     );
     this.#telemetrySeq += 1;
-    if (message !== undefined) this.#linked.publishTelemetry(message);
+    if (message === undefined) return;
+    this.#log.debug({ telemetry: message }, "telemetry");
+    this.#linked.publishTelemetry(message);
   }
 
   #state(nowUs: number): SpeakerTelemetry["listening"]["state"] {

@@ -106,6 +106,11 @@ export const errors = {
     title: "The file ends before its audio does",
     next: "Copy the file again; what was decodable has been played.",
   },
+  "input-unavailable": {
+    status: 503,
+    title: "The input of raw samples cannot be opened",
+    next: "Name a FIFO or a path where one can be made, or a free TCP port of this machine.",
+  },
   "decoder-missing": {
     status: 503,
     title: "The decoder ffmpeg is not installed",

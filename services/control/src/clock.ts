@@ -1,6 +1,9 @@
 import { monotonic, wallClock, type Monotonic, type WallClock } from "@carillon/core/units";
 
-/** Both clocks, as a capability: the wall clock for people and certificates, the monotonic one for everything that waits. */
+/**
+ * Both clocks, as a capability: the wall clock for people and certificates, the monotonic one for everything that
+ * waits.
+ */
 export interface Clock {
   monotonic(): Monotonic;
   wall(): WallClock;

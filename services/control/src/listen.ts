@@ -7,7 +7,10 @@ export interface Address {
   readonly port: number;
 }
 
-/** Resolves with the address in use (port 0 takes a free one). Rejects with CarillonError port-in-use that names the variable to change. */
+/**
+ * Resolves with the address in use (port 0 takes a free one). Rejects with CarillonError port-in-use that names the
+ * variable to change.
+ */
 export const listen = (server: Server, { host, port }: Address, variable: string): Promise<Address> =>
   new Promise((resolve, reject) => {
     server.once("error", (cause) => reject(refusal(cause, `${host}:${port} (${variable})`)));

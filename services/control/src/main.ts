@@ -26,7 +26,9 @@ export interface Running {
 
 /** Starts everything, or closes what it has opened and rejects. `say` shows the administrator's first token, once. */
 export async function start(settings: Settings, log: Logger, say: (line: string) => void): Promise<Running> {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
   const clock = systemClock;
   const opened: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -46,7 +48,11 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(externalBroker(settings.broker.external))
-          : startEmbeddedBroker(settings.broker.embedded, credentials, { admit, publicHost: settings.publicHosts[0], log }),
+          : startEmbeddedBroker(settings.broker.embedded, credentials, {
+              admit,
+              publicHost: settings.publicHosts[0],
+              log,
+            }),
       openLink: (broker, events) => openCloudLink(broker.ownUrl, credentials, { events, log }),
     });
     opened.push(() => service.close());
@@ -59,7 +65,11 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
       for (const user of [broker, link, devices]) user.useCredentials(renewed);
       log.info({ event: "server-certificate-renewed" }, "server certificate renewed");
     });
-    opened.push(async () => clearInterval(renewals));
+    opened.push(() => {
+      clearInterval(renewals);
+      service.drain();
+      return Promise.resolve();
+    });
 
     log.info(
       { event: "ready", http: people.address, deviceHttps: devices.address, broker: broker.url, version },
@@ -83,7 +93,10 @@ function renewInTime(
 ): NodeJS.Timeout {
   let present = first.credentials;
   const renew = async (): Promise<void> => {
-    const life = { notBefore: wallClock(present.notBefore.getTime() / 1000), notAfter: wallClock(present.notAfter.getTime() / 1000) };
+    const life = {
+      notBefore: wallClock(present.notBefore.getTime() / 1000),
+      notAfter: wallClock(present.notAfter.getTime() / 1000),
+    };
     if (!renewalDue(life, systemClock.wall())) return;
     present = await authority.issueServer(first.hosts, new Date());
     use(present);
@@ -97,12 +110,18 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
     console.log(help);
     return 0;
   }
-  const read = args.length > 0 ? { wrong: [`unknown argument ${args.join(" ")}; settings are environment variables`] } : readSettings(env);
+  const read =
+    args.length > 0
+      ? { wrong: [`unknown argument ${args.join(" ")}; settings are environment variables`] }
+      : readSettings(env);
   if ("wrong" in read) {
     console.error(`${read.wrong.join("\n")}\nSee --help.`);
     return 2;
   }
-  const log = pino({ level: read.settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+  const log = pino(
+    { level: read.settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  );
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
   });

@@ -11,15 +11,15 @@ import { Commands } from "./features/devices/commands.js";
 import { Devices } from "./features/devices/devices.js";
 import { Fleet } from "./features/devices/fleet.js";
 import { tellPresence } from "./features/devices/presence-log.js";
-import { EventStream } from "./features/events/event-stream.js";
+import { EventStream, type StreamSource } from "./features/events/event-stream.js";
 import { Health } from "./features/health/health.js";
 import { Pairing } from "./features/pairing/pairing.js";
 import { admissionOf, Renewals } from "./features/pairing/renewals.js";
 import { Endpoints } from "./features/playback/endpoints.js";
 import { Playback } from "./features/playback/playback.js";
-import { Intake } from "./features/telemetry/intake.js";
+import { Intake, type IntakeParts } from "./features/telemetry/intake.js";
 import { Metrics } from "./features/telemetry/metrics.js";
-import { ServiceMetrics } from "./features/telemetry/service-metrics.js";
+import { ServiceMetrics, type Gauges } from "./features/telemetry/service-metrics.js";
 import { Zones } from "./features/zones/zones.js";
 import { createApplication } from "./http/application.js";
 import type { Routing } from "./http/listeners.js";
@@ -35,105 +35,131 @@ export interface Adapters {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
-  openBroker(admit: Admission): Promise<Broker>;
-  openLink(broker: Broker, events: CloudLinkEvents): CloudLink;
+  readonly openBroker: (admit: Admission) => Promise<Broker>;
+  readonly openLink: (broker: Broker, events: CloudLinkEvents) => CloudLink;
 }
 
 export interface Service {
   readonly routing: Routing;
   readonly broker: Broker;
   readonly link: CloudLink;
-  /** Ends streams and connections, saves what is not yet saved. The store is closed by whoever opened it. */
+  /** Ends what would not end by itself: event streams. Before listeners are closed, for they wait. */
+  drain(): void;
+  /** Saves what is not yet saved, and ends the connections. The store is closed by whoever opened it. */
   close(): Promise<void>;
 }
 
 /** Puts the parts together: nothing is decided here, only who knows whom. */
-export async function startService({ store, authority, clock, log, version, openBroker, openLink }: Adapters): Promise<Service> {
+export async function startService(adapters: Adapters): Promise<Service> {
+  const { store, authority, clock, log, version } = adapters;
   const rows = await store.load(new Date());
+  const access = await Access.of(store);
   const installation = new Installation(store, rows);
-  const broker = await openBroker((peer) => admissionOf(installation.state, peer));
+  const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer));
+  // Messages come later: all that they reach is made below, before anything is awaited.
+  const link = adapters.openLink(broker, {
+    received: (message) => intake.receive(message),
+    connected: () => publisher.publishAll(),
+  });
 
   const fleet = new Fleet(clock, rows.lastKnown, {
     changed: (device) => stream.deviceChanged(device),
     presence: (device, effect) => tellPresence(log, device, effect),
   });
-  const commands = new Commands(clock, (device, topic, message) => link.publish(device, topic, message));
+  const commands = new Commands(clock, link);
   const devices = new Devices(installation, fleet, clock, commands);
   const pairing = new Pairing({
     ...{ installation, devices, authority, clock, log },
     brokerUrl: broker.url,
     waitingChanged: () => stream.pairingsChanged(),
   });
-  const stream = new EventStream({
-    snapshot: () => ({
-      devices: Array.from(devices.all, (row) => devices.view(row)),
-      zones: [...installation.state.zones.values()],
-    }),
-    device: (id) => {
-      const row = installation.state.devices.get(id);
-      return row && devices.view(row);
-    },
-    waiting: () => pairing.waiting().length,
-  });
-  const serviceMetrics = new ServiceMetrics(
-    {
-      devices: () => Array.from(devices.all, ({ id, kind }) => ({ kind, presence: fleet.of(id).presence.presence })),
-      waiting: () => pairing.waiting().length,
-      brokerClients: () => broker.clients,
-    },
-    version,
-  );
+  const publisher = new DesiredPublisher(installation, link, log);
+  const stream = new EventStream(streamSource(installation, devices, pairing));
+  const metrics = new ServiceMetrics(gaugesOf(devices, pairing, broker), version);
   const endpoints = new Endpoints(installation, fleet);
   const upkeep = new Upkeep({ store, fleet, endpoints, installation, log });
   const intake = new Intake({
     ...{ installation, fleet, commands, log },
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
-    ahead: (device, version) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, version)),
-    events: {
-      deviceEvent: (device, event) => {
-        log.info({ event: "device-event", device, ...event, kind: event.kind }, `${event.kind} on a device`);
-        stream.send("device-event", { device, event });
-      },
-      telemetry: (device, telemetry) =>
-        serviceMetrics.heard(installation.state.devices.get(device)?.site ?? "", telemetry, fleet.skewOf(device)),
-      taken: (leaf, outcome) => serviceMetrics.taken(leaf, outcome),
-    },
+    ahead: (device, ahead) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, ahead)),
+    events: intakeEvents({ installation, fleet, stream, metrics, log }),
   });
-  const link = openLink(broker, {
-    received: (message) => intake.receive(message),
-    connected: () => publisher.publishAll(),
-  });
-  const publisher = new DesiredPublisher(installation, link, log);
   follow(installation, { fleet, broker, stream });
 
   const application = await createApplication({
     useCases: [
-      ...[pairing, devices, stream, await Access.of(store), new Metrics(serviceMetrics, devices)],
-      ...[new Renewals(installation, pairing, clock), new Layers(installation, clock), new Zones(installation)],
-      ...[new Playback(installation, fleet, commands), new Health(checks(store, link))],
+      ...[access, pairing, devices, stream, new Metrics(metrics, devices), new Renewals(installation, pairing, clock)],
+      ...[new Layers(installation, clock), new Zones(installation), new Playback(installation, fleet, commands)],
+      new Health(checks(store, link)),
     ],
-    answered: (request) => serviceMetrics.answered(request),
+    answered: (request) => metrics.answered(request),
     ...{ version, log },
   });
+  await link.settled;
   upkeep.start();
   const close = async (): Promise<void> => {
-    stream.close();
     await application.close();
     await upkeep.stop();
     await link.close();
     await broker.close();
   };
-  return { routing: routingOf(application), broker, link, close };
+  return { routing: routingOf(application), broker, link, drain: () => stream.close(), close };
 }
 
+const streamSource = (installation: Installation, devices: Devices, pairing: Pairing): StreamSource => ({
+  snapshot: () => ({
+    devices: Array.from(devices.all, (row) => devices.view(row)),
+    zones: [...installation.state.zones.values()],
+  }),
+  device: (id) => {
+    const row = installation.state.devices.get(id);
+    return row && devices.view(row);
+  },
+  waiting: () => pairing.waiting().length,
+});
+
+const gaugesOf = (devices: Devices, pairing: Pairing, broker: Broker): Gauges => ({
+  devices: () => Array.from(devices.all, (row) => ({ kind: row.kind, presence: devices.presenceOf(row) })),
+  waiting: () => pairing.waiting().length,
+  brokerClients: () => broker.clients,
+});
+
+interface Listeners {
+  readonly installation: Installation;
+  readonly fleet: Fleet;
+  readonly stream: EventStream;
+  readonly metrics: ServiceMetrics;
+  readonly log: Logger;
+}
+
+/** Who else hears what a device says. */
+const intakeEvents = ({ installation, fleet, stream, metrics, log }: Listeners): IntakeParts["events"] => ({
+  deviceEvent: (device, event) => {
+    log.info({ event: "device-event", device, detail: event }, `${event.kind} on a device`);
+    stream.send("device-event", { device, event });
+  },
+  telemetry: (device, telemetry) => {
+    const site = installation.state.devices.get(device)?.site ?? "";
+    metrics.heard(site, telemetry, fleet.skewOf(device));
+  },
+  taken: (leaf, outcome) => metrics.taken(leaf, outcome),
+});
+
 /** What a committed change means for what is live. */
-function follow(installation: Installation, { fleet, broker, stream }: { fleet: Fleet; broker: Broker; stream: EventStream }): void {
+function follow(
+  installation: Installation,
+  { fleet, broker, stream }: { fleet: Fleet; broker: Broker; stream: EventStream },
+): void {
   installation.watch(({ devices = [], removedDevices = [], desired = [], zones = [], removedZones = [] }) => {
     for (const device of removedDevices) {
       fleet.forget(device);
       broker.kick(device);
     }
-    for (const id of new Set([...devices.map((row) => row.id), ...removedDevices, ...desired.map(({ device }) => device)]))
+    for (const id of new Set([
+      ...devices.map((row) => row.id),
+      ...removedDevices,
+      ...desired.map(({ device }) => device),
+    ]))
       stream.deviceChanged(id);
     for (const zone of zones) stream.send("zone", zone);
     for (const id of removedZones) stream.send("zone-removed", { id });

@@ -34,7 +34,12 @@ const environment = z.object({
   CARILLON_PUBLIC_HOSTS: z
     .string()
     .default(`localhost,127.0.0.1,${hostname()}`)
-    .transform((list) => list.split(",").map((host) => host.trim()).filter((host) => host !== "")),
+    .transform((list) =>
+      list
+        .split(",")
+        .map((host) => host.trim())
+        .filter((host) => host !== ""),
+    ),
   CARILLON_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
   CARILLON_CA_CERTIFICATE_FILE: z.string().min(1).optional(),
   CARILLON_CA_KEY_FILE: z.string().min(1).optional(),

@@ -6,7 +6,9 @@ import type { Installation } from "./installation/installation.js";
 import type { Store } from "./store/store.js";
 
 const tickMs = 1000;
-/** A device says all of it again within minutes: a batch that is lost with the process costs a "last seen" of this age. */
+/**
+ * A device says all of it again within minutes: a batch that is lost with the process costs a "last seen" of this age.
+ */
 const saveMs = 30_000;
 
 export interface UpkeepParts {
@@ -34,13 +36,19 @@ export class Upkeep {
     ];
   }
 
-  /** The database may be away: that is logged, and what was to be done comes again. Anything else is a bug, and ends the process. */
+  /**
+   * The database may be away: that is logged, and what was to be done comes again. Anything else is a bug, and ends the
+   * process.
+   */
   inBackground(what: string, work: Promise<unknown>): void {
     const done = work.then(
       () => undefined,
       (error: unknown) => {
         if (!(error instanceof CarillonError)) throw error;
-        this.parts.log.warn({ event: "background-failed", what, code: error.code, reason: error.message }, `${what} failed`);
+        this.parts.log.warn(
+          { event: "background-failed", what, code: error.code, reason: error.message },
+          `${what} failed`,
+        );
       },
     );
     this.underWay.add(done);

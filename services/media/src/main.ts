@@ -11,11 +11,15 @@ async function main(words: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return exit.ok;
   }
-  if (words.length > 0) return complain([`unknown option ${words.join(" ")}: the service is set up by its environment`]);
+  if (words.length > 0)
+    return complain([`unknown option ${words.join(" ")}: the service is set up by its environment`]);
   const read = readSettings(process.env);
   if ("wrong" in read) return complain(read.wrong);
   const { settings } = read;
-  const log = pino({ level: settings.logLevel, base: { process: "media" } }, pino.destination({ dest: 2, sync: false }));
+  const log = pino(
+    { level: settings.logLevel, base: { process: "media" } },
+    pino.destination({ dest: 2, sync: false }),
+  );
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
   try {

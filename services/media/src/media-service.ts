@@ -49,6 +49,8 @@ export class MediaService {
       const link = (this.#link = await this.#openLink(site, secure));
       await makeFolder(this.#settings.library);
       this.#closers.push(() => secure.close());
+      // What the disk knows plays before anybody is let in: a speaker that is told "no such programme" would wait before it asks again.
+      await site.programmes.apply(link.configuration.programmes.programmes);
       await this.#openServers(site, secure, link.identity);
       const telemetry = (this.#telemetry = this.#report(site, link));
       lives = Promise.all([link.start(signal), telemetry.run(signal)]);
@@ -85,7 +87,10 @@ export class MediaService {
       capabilities: this.#capabilities(site, secure),
       log: this.#log,
       showCode: ({ userCode, fingerprintWords }) =>
-        this.#log.info({ code: userCode, words: fingerprintWords.join(" ") }, "enter this code to pair the media service"),
+        this.#log.info(
+          { code: userCode, words: fingerprintWords.join(" ") },
+          "enter this code to pair the media service",
+        ),
       credentialsChanged: (identity) => {
         this.#openSecure(site, secure, identity).catch((error: unknown) => this.#failure.reject(error));
       },
@@ -134,7 +139,8 @@ export class MediaService {
       iceServerLinks: () => iceServerLinks(this.#settings.iceServers, Date.now() / 1000),
       programmeList: () => site.describe(),
       health: () => ({ status: "ok", realtime: site.realtime, link: this.#link?.state.kind ?? "stopped" }),
-      metrics: () => metricsText(this.#link?.identity.deviceId ?? "", this.#telemetry?.programmes ?? [], site.lateness()),
+      metrics: () =>
+        metricsText(this.#link?.identity.deviceId ?? "", this.#telemetry?.programmes ?? [], site.lateness()),
     };
   }
 

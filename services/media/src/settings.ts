@@ -87,7 +87,9 @@ export function readSettings(
   const iceServers = parseIceServers(data.CARILLON_ICE_SERVERS, data.CARILLON_TURN_SECRET_FILE);
   if (typeof iceServers === "string") return { wrong: [`CARILLON_ICE_SERVERS: ${iceServers}`] };
   if (data.CARILLON_WHEP_HTTP !== undefined && data.CARILLON_LISTENER_TOKEN_FILE === undefined)
-    return { wrong: ["CARILLON_WHEP_HTTP: without TLS there are no certificates: give CARILLON_LISTENER_TOKEN_FILE too"] };
+    return {
+      wrong: ["CARILLON_WHEP_HTTP: without TLS there are no certificates: give CARILLON_LISTENER_TOKEN_FILE too"],
+    };
   const dataDirectory = resolve(data.CARILLON_DATA);
   return {
     settings: {

@@ -23,9 +23,9 @@ export interface SiteOptions {
   /** Asks for real-time priority; default true. */
   readonly realtime?: boolean;
   readonly joinLimits?: JoinLimits;
-  event(event: DeviceEvent["event"]): void;
+  readonly event: (event: DeviceEvent["event"]) => void;
   /** The programme worker died, which is a bug of ours: all is silent. */
-  failed(error: Error): void;
+  readonly failed: (error: Error) => void;
 }
 
 /**

@@ -3,16 +3,37 @@ import type { MediaTelemetry, SpeakerTelemetry } from "@carillon/contracts/telem
 const process = { uptimeSeconds: 1, cpuSeconds: 0.5, residentBytes: 1e8 };
 
 /** What a speaker says that plays without trouble; `playoutErrorSeconds` is how far it is off. */
-export const speakerTelemetry = (playoutErrorSeconds: number, more: Partial<SpeakerTelemetry> = {}): SpeakerTelemetry => ({
+export const speakerTelemetry = (
+  playoutErrorSeconds: number,
+  more: Partial<SpeakerTelemetry> = {},
+): SpeakerTelemetry => ({
   ...{ v: 1, kind: "speaker", session: 1, seq: 0, sentAt: "2026-01-01T00:00:00.000Z", intervalSeconds: 1, process },
   inboundRtp: {
-    ...{ packetsReceived: 100, packetsLost: 2, packetsLostBeforeRepair: 5, jitter: 0.0012, packetsDiscarded: 0, packetsDuplicated: 0 },
+    ...{
+      packetsReceived: 100,
+      packetsLost: 2,
+      packetsLostBeforeRepair: 5,
+      jitter: 0.0012,
+      packetsDiscarded: 0,
+      packetsDuplicated: 0,
+    },
     ...{ bytesReceived: 9, nackCount: 0, retransmittedPacketsReceived: 0, fecPacketsReceived: 0, jitterBufferDelay: 1 },
     ...{ jitterBufferTargetDelay: 1, jitterBufferEmittedCount: 1, totalSamplesReceived: 48_000, concealedSamples: 480 },
-    ...{ silentConcealedSamples: 0, concealmentEvents: 1, insertedSamplesForDeceleration: 0, removedSamplesForAcceleration: 0 },
+    ...{
+      silentConcealedSamples: 0,
+      concealmentEvents: 1,
+      insertedSamplesForDeceleration: 0,
+      removedSamplesForAcceleration: 0,
+    },
   },
   mediaPlayout: {
-    ...{ synthesizedSamplesDuration: 0, synthesizedSamplesEvents: 3, totalSamplesDuration: 1, totalPlayoutDelay: 1, totalSamplesCount: 1 },
+    ...{
+      synthesizedSamplesDuration: 0,
+      synthesizedSamplesEvents: 3,
+      totalSamplesDuration: 1,
+      totalPlayoutDelay: 1,
+      totalSamplesCount: 1,
+    },
   },
   accounting: { real: 47_520, redundant: 0, retransmitted: 0, fec: 0, concealed: 480, silenced: 0 },
   sync: { playoutErrorSeconds, delaySeconds: 0.4, resyncEvents: 0 },
@@ -22,7 +43,16 @@ export const speakerTelemetry = (playoutErrorSeconds: number, more: Partial<Spea
 });
 
 export const mediaTelemetry = (state: "idle" | "playing"): MediaTelemetry => ({
-  ...{ v: 1, kind: "media", session: 1, seq: 0, sentAt: "2026-01-01T00:00:00.000Z", intervalSeconds: 1, process, realtime: "none" },
+  ...{
+    v: 1,
+    kind: "media",
+    session: 1,
+    seq: 0,
+    sentAt: "2026-01-01T00:00:00.000Z",
+    intervalSeconds: 1,
+    process,
+    realtime: "none",
+  },
   programmes: [
     {
       ...{ id: "hall", epoch: "e1", class: "media", delaySeconds: 0.4, state, listeners: 2, framesEncoded: 100 },

@@ -21,8 +21,14 @@ afterAll(async () => {
 describe("a device that is paired", () => {
   it("gets a 90-day client certificate for its own key when an operator types its code, and with it the broker", async () => {
     const device = await TestDevice.make(control);
-    const started = await device.post("/v1/pairing", device.pairingRequest({ model: "Pi Zero 2 W", fieldOfTheFuture: 1 }));
-    expect(started).toMatchObject({ status: 201, body: { deviceId: device.id, intervalSeconds: 2, expiresInSeconds: 900 } });
+    const started = await device.post(
+      "/v1/pairing",
+      device.pairingRequest({ model: "Pi Zero 2 W", fieldOfTheFuture: 1 }),
+    );
+    expect(started).toMatchObject({
+      status: 201,
+      body: { deviceId: device.id, intervalSeconds: 2, expiresInSeconds: 900 },
+    });
     const words = fingerprintWords(createHash("sha256").update(device.spki).digest());
     expect(started.body["fingerprintWords"]).toEqual(words);
 
@@ -31,15 +37,24 @@ describe("a device that is paired", () => {
     expect(pending).toMatchObject({ status: 428, body: { code: "pairing-pending", intervalSeconds: 2 } });
 
     const waiting = await control.api("GET", "/v1/pairing");
-    expect(waiting.body).toMatchObject({ items: [{ deviceId: device.id, userCode, fingerprintWords: words, model: "Pi Zero 2 W" }] });
+    expect(waiting.body).toMatchObject({
+      items: [{ deviceId: device.id, userCode, fingerprintWords: words, model: "Pi Zero 2 W" }],
+    });
 
     const typed = userCode.toLowerCase().replace("-", " ");
-    const approved = await control.api("POST", "/v1/pairing/approvals", { userCode: typed, name: "Lobby", zones: ["hall"] });
+    const approved = await control.api("POST", "/v1/pairing/approvals", {
+      userCode: typed,
+      name: "Lobby",
+      zones: ["hall"],
+    });
     expect(approved).toMatchObject({ status: 201, body: { id: device.id, name: "Lobby", presence: "never-seen" } });
     expect(approved.headers.get("location")).toBe(`/v1/devices/${device.id}`);
 
     const granted = await device.poll(pairingId, String(pending.body["nonce"]));
-    expect(granted).toMatchObject({ status: 200, body: { deviceId: device.id, name: "Lobby", broker: { url: control.brokerUrl } } });
+    expect(granted).toMatchObject({
+      status: 200,
+      body: { deviceId: device.id, name: "Lobby", broker: { url: control.brokerUrl } },
+    });
     const certificate = new X509Certificate(String(granted.body["certificateChain"]));
     expect(certificate.subject).toBe(`CN=${device.id}`);
     expect(certificate.subjectAltName).toBe(`URI:urn:carillon:device:${device.id}`);
@@ -81,7 +96,10 @@ describe("a device that is paired", () => {
     expect((await control.api("DELETE", `/v1/devices/${device.id}`)).status).toBe(204);
     await eventually("the connection ends", () => connection.closed);
     await expect(device.connect()).rejects.toThrow(/Not authorized/);
-    expect(await device.post("/v1/renewals", { csr: device.csr })).toMatchObject({ status: 403, body: { code: "certificate-revoked" } });
+    expect(await device.post("/v1/renewals", { csr: device.csr })).toMatchObject({
+      status: 403,
+      body: { code: "certificate-revoked" },
+    });
     expect(control.lines.some(({ event, device: id }) => event === "broker-refused" && id === device.id)).toBe(true);
 
     const revoked = device.certificate;
@@ -109,8 +127,15 @@ describe("pairing under attack", () => {
     const [device, other] = [await TestDevice.make(control), await TestDevice.make(control)];
     const request = device.pairingRequest();
     const swapped = { ...request, payload: { ...request.payload, csr: other.csr } };
-    for (const body of [swapped, { ...request, payload: { ...request.payload, kind: "media" } }, { ...request, signature: "AAAA" }])
-      expect(await device.post("/v1/pairing", body)).toMatchObject({ status: 401, body: { code: "pairing-proof-invalid" } });
+    for (const body of [
+      swapped,
+      { ...request, payload: { ...request.payload, kind: "media" } },
+      { ...request, signature: "AAAA" },
+    ])
+      expect(await device.post("/v1/pairing", body)).toMatchObject({
+        status: 401,
+        body: { code: "pairing-proof-invalid" },
+      });
   });
 
   it("tells a stolen pairing id nothing", async () => {
@@ -154,7 +179,10 @@ describe("pairing under attack", () => {
     const ours = await TestDevice.make(control);
     await ours.pair({ name: "Tampered" });
     await expect(ours.connect({ cert: withOtherName(ours.certificate) })).rejects.toThrow();
-    expect(await here.post("/v1/renewals", { csr: here.csr })).toMatchObject({ status: 401, body: { code: "certificate-invalid" } });
+    expect(await here.post("/v1/renewals", { csr: here.csr })).toMatchObject({
+      status: 401,
+      body: { code: "certificate-invalid" },
+    });
     expect(control.lines.some(({ event }) => event === "broker-tls-refused")).toBe(true);
   });
 
@@ -162,7 +190,10 @@ describe("pairing under attack", () => {
     const device = await TestDevice.make(control);
     for (const path of ["/v1/pairing/approvals", "/v1/devices", "/v1/zones/hall", "/metrics", "/api-json", "/"])
       expect(await device.post(path, {})).toMatchObject({ status: 404, body: { code: "not-found" } });
-    expect(await device.post("/v1/renewals", { csr: device.csr })).toMatchObject({ status: 401, body: { code: "certificate-invalid" } });
+    expect(await device.post("/v1/renewals", { csr: device.csr })).toMatchObject({
+      status: 401,
+      body: { code: "certificate-invalid" },
+    });
   });
 });
 

@@ -70,7 +70,12 @@ export class RunningControl implements AsyncDisposable {
   }
 
   /** Without a token. */
-  async asStranger(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered> {
+  async asStranger(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> {
     const response = await fetch(`${this.base}${path}`, {
       method,
       headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
@@ -84,7 +89,10 @@ export class RunningControl implements AsyncDisposable {
 
   /** The event stream, frame by frame. */
   async *events(signal: AbortSignal): AsyncGenerator<{ id: string; event: string; data: unknown }> {
-    const response = await fetch(`${this.base}/v1/events`, { headers: { authorization: `Bearer ${this.#token}` }, signal });
+    const response = await fetch(`${this.base}/v1/events`, {
+      headers: { authorization: `Bearer ${this.#token}` },
+      signal,
+    });
     if (response.body === null) throw new Error(`no stream: ${response.status}`);
     let text = "";
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

@@ -22,7 +22,11 @@ export class TestDevice {
   certificate = "";
   readonly #control: RunningControl;
 
-  private constructor(control: RunningControl, kind: "speaker" | "media", keys: { privateKey: string; spki: Buffer; csr: string }) {
+  private constructor(
+    control: RunningControl,
+    kind: "speaker" | "media",
+    keys: { privateKey: string; spki: Buffer; csr: string },
+  ) {
     this.#control = control;
     this.kind = kind;
     this.privateKey = keys.privateKey;
@@ -56,7 +60,10 @@ export class TestDevice {
   }
 
   poll(pairingId: string, nonce: string): Promise<HttpsAnswer> {
-    return this.post(`/v1/pairing/${pairingId}/token`, this.signed({ purpose: "carillon-pairing-poll", pairingId, nonce }));
+    return this.post(
+      `/v1/pairing/${pairingId}/token`,
+      this.signed({ purpose: "carillon-pairing-poll", pairingId, nonce }),
+    );
   }
 
   /** Through the operator's approval to the certificate. */
@@ -76,12 +83,22 @@ export class TestDevice {
     return new Promise((resolve, reject) => {
       const request = httpsRequest(
         `${this.#control.deviceBase}${path}`,
-        { method: "POST", ca: this.#control.root, headers: { "content-type": "application/json" }, agent: false, ...tls },
+        {
+          method: "POST",
+          ca: this.#control.root,
+          headers: { "content-type": "application/json" },
+          agent: false,
+          ...tls,
+        },
         (response) => {
           let text = "";
           response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
           response.on("end", () =>
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(text) as HttpsAnswer["body"] }),
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: JSON.parse(text) as HttpsAnswer["body"],
+            }),
           );
         },
       );
@@ -107,7 +124,11 @@ export class TestDevice {
 export class DeviceConnection implements AsyncDisposable {
   readonly client: MqttClient;
   readonly device: string;
-  readonly received: { readonly topic: string; readonly message: Readonly<Record<string, unknown>>; readonly retained: boolean }[] = [];
+  readonly received: {
+    readonly topic: string;
+    readonly message: Readonly<Record<string, unknown>>;
+    readonly retained: boolean;
+  }[] = [];
   closed = false;
 
   private constructor(client: MqttClient, device: string) {
@@ -139,11 +160,17 @@ export class DeviceConnection implements AsyncDisposable {
   }
 
   async subscribe(...leaves: { leaf: string }[]): Promise<void> {
-    await this.client.subscribeAsync(leaves.map((leaf) => topicOf(this.device, leaf)), { qos: 1 });
+    await this.client.subscribeAsync(
+      leaves.map((leaf) => topicOf(this.device, leaf)),
+      { qos: 1 },
+    );
   }
 
   say<T>(topic: Topic<T>, message: T): Promise<unknown> {
-    return this.client.publishAsync(topicOf(this.device, topic), JSON.stringify(message), { qos: topic.qos, retain: topic.retain });
+    return this.client.publishAsync(topicOf(this.device, topic), JSON.stringify(message), {
+      qos: topic.qos,
+      retain: topic.retain,
+    });
   }
 
   /** Newest first. */
@@ -153,7 +180,15 @@ export class DeviceConnection implements AsyncDisposable {
 
   async beBorn(kind: "speaker" | "media", session = 1, whep: string[] = []): Promise<void> {
     const capabilities = kind === "media" ? { whep } : {};
-    await this.say(topics.birth, { v: 1, kind, session, bootId: `boot-${session}-${this.device}`, agentVersion: "1.2.3", configVersion: 0, capabilities });
+    await this.say(topics.birth, {
+      v: 1,
+      kind,
+      session,
+      bootId: `boot-${session}-${this.device}`,
+      agentVersion: "1.2.3",
+      configVersion: 0,
+      capabilities,
+    });
     await this.say(topics.state, { v: 1, state: "online", session });
   }
 
@@ -164,8 +199,15 @@ export class DeviceConnection implements AsyncDisposable {
 
 async function freshKeys(): Promise<{ privateKey: string; spki: Buffer; csr: string }> {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const [pkcs8, spki] = [privateKey.export({ type: "pkcs8", format: "der" }), publicKey.export({ type: "spki", format: "der" })];
-  return { privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(), spki, csr: await requestFor(pkcs8, spki) };
+  const [pkcs8, spki] = [
+    privateKey.export({ type: "pkcs8", format: "der" }),
+    publicKey.export({ type: "spki", format: "der" }),
+  ];
+  return {
+    privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    spki,
+    csr: await requestFor(pkcs8, spki),
+  };
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256" } as const;

@@ -160,4 +160,3 @@ test("two parties that know each other only by the relay's ports see those ports
   await eventually("both packets", () => senders.length === 2);
   expect(senders.toSorted()).toEqual([forServer, forClient].toSorted());
 });
-

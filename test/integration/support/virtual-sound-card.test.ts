@@ -63,7 +63,9 @@ test("a program that is late finds its card dry, and the recording says where an
   await aplay.kill();
   const recording = card.recording();
   const dry = recording.xruns[0];
-  const restart = recording.marks.find((mark) => dry !== undefined && mark.ppm !== undefined && mark.frame >= dry.frame);
+  const restart = recording.marks.find(
+    (mark) => dry !== undefined && mark.ppm !== undefined && mark.frame >= dry.frame,
+  );
   expect((restart?.timeUs ?? 0) - (dry?.timeUs ?? 0)).toBeGreaterThan(100_000);
   // A program that was killed leaves all that was heard.
   expect(recording.frames).toBeGreaterThanOrEqual(14_400);
@@ -71,5 +73,7 @@ test("a program that is late finds its card dry, and the recording says where an
 
 test("a card whose recording cannot be written says so and does not open", async () => {
   await using rack = await SoundCardRack.start([{ name: "nowhere/inside" }]);
-  await expect(run("aplay", { command: "aplay", args: ["-D", "nowhere", "/dev/zero"], env: rack.env })).rejects.toThrow();
+  await expect(
+    run("aplay", { command: "aplay", args: ["-D", "nowhere", "/dev/zero"], env: rack.env }),
+  ).rejects.toThrow();
 });

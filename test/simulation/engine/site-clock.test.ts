@@ -23,7 +23,10 @@ const links: Record<string, Link> = {
 };
 
 /** |error| of the estimate by seconds of site time, µs, each second after the first ten. */
-function follow(link: Link, { seconds, driftPpm, seed }: { seconds: number; driftPpm: number; seed: number }): number[] {
+function follow(
+  link: Link,
+  { seconds, driftPpm, seed }: { seconds: number; driftPpm: number; seed: number },
+): number[] {
   const random = seededRandom(seed);
   const filter = new ClockFilter();
   const siteOf = (localUs: number) => 7.7e9 + localUs * (1 + driftPpm * 1e-6);

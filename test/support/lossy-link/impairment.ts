@@ -31,7 +31,7 @@ export interface Impairments {
 }
 
 /** A link that does nothing. */
-export const unimpaired: Impairments = {
+const unimpaired: Impairments = {
   cut: false,
   loss: 0,
   burst: null,

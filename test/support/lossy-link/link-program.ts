@@ -87,4 +87,3 @@ export function impairmentWords(impairments: Partial<Impairments>): string[] {
     value === undefined ? [] : [`${name}=${typeof value === "string" ? value : Number(value ?? 0)}`],
   );
 }
-

@@ -38,7 +38,8 @@ async function sweep(): Promise<void> {
   for (const namespace of existsSync(namespaces) ? readdirSync(namespaces) : []) {
     const owner = new RegExp(`^${prefix}-(\\d+)-`).exec(namespace)?.[1];
     // Somebody else may be sweeping at the same time: what is gone already is no failure.
-    if (owner !== undefined && !existsSync(`/proc/${owner}`)) await ip("netns", "del", namespace).catch(() => undefined);
+    if (owner !== undefined && !existsSync(`/proc/${owner}`))
+      await ip("netns", "del", namespace).catch(() => undefined);
   }
 }
 
@@ -70,7 +71,8 @@ export class NamespaceLab implements AsyncDisposable {
   }
 
   static async start(options: LabOptions): Promise<NamespaceLab> {
-    if (process.getuid?.() !== 0) throw new Error("The namespace lab needs root: run it with sudo, or use the UDP relay");
+    if (process.getuid?.() !== 0)
+      throw new Error("The namespace lab needs root: run it with sudo, or use the UDP relay");
     await sweep();
     const lab = `${prefix}-${process.pid}-${(labs += 1)}`;
     await using stack = new AsyncDisposableStack();

@@ -7,9 +7,13 @@ const ipv4 = /^\d+\.\d+\.\d+\.\d+$/;
 /**
  * An SDP, or a trickled fragment of one, with each candidate's port replaced by the relay's port for it, so that whoever receives it
  * sends through the relay. `side` says whose SDP it is. Candidates that would go around the relay (TCP, IPv6, mDNS names) are left
- * out: give Chromium `webrtcThroughRelay` of chromium.ts, which makes it name addresses.
+ * out: give Chromium `chromiumWithMicrophone` of chromium.ts, which makes it name addresses.
  */
-export async function throughRelay(sdp: string, relay: UdpRelay, party: { link?: number; side: Side }): Promise<string> {
+export async function throughRelay(
+  sdp: string,
+  relay: UdpRelay,
+  party: { link?: number; side: Side },
+): Promise<string> {
   const ending = sdp.includes("\r\n") ? "\r\n" : "\n";
   const lines = await Promise.all(
     sdp.split(/\r?\n/).map(async (line) => {

@@ -30,7 +30,11 @@ const patience = 10;
  * Follows a recording through the reference, window by window. Precise to a few hundredths of a sample (1 µs) for noise, and to
  * 5 µs through Opus at 96 kbit/s.
  */
-export function align(reference: Float32Array, recording: Float32Array, options: AlignmentOptions = {}): AlignedWindow[] {
+export function align(
+  reference: Float32Array,
+  recording: Float32Array,
+  options: AlignmentOptions = {},
+): AlignedWindow[] {
   const { windowSamples = 4800, searchSamples = 1200, threshold = 0.5 } = options;
   const correlator = new Correlator(windowSamples, searchSamples);
   const windows: AlignedWindow[] = [];

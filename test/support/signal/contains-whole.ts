@@ -3,7 +3,7 @@ import { sampleAlong } from "./resample.js";
 import { median } from "./statistics.js";
 
 /** What is wrong with a recording that does not hold the whole reference. */
-export interface Fault {
+interface Fault {
   readonly kind: "missing" | "altered" | "slip" | "repeated";
   /** Where in the reference, in seconds. */
   readonly atSeconds: number;
@@ -77,7 +77,8 @@ export function containsWhole(
     const heard = sampleAlong(recording, positionOf(line, from), line.rate, frames);
     const correlation = correlationOf(reference.subarray(from, from + frames), heard);
     correlations.push(correlation);
-    if (correlation < threshold) fault("altered", `correlation ${correlation.toFixed(4)}, at least ${threshold} wanted`);
+    if (correlation < threshold)
+      fault("altered", `correlation ${correlation.toFixed(4)}, at least ${threshold} wanted`);
   }
   if (options.mayRepeat !== true) faults.push(...repetitions(reference, recording, { start, line, pointFrames, rate }));
   return { whole: faults.length === 0, faults, correlations, startFrame: start };

@@ -75,10 +75,7 @@ function rateAround(sound: readonly AlignedWindow[], window: AlignedWindow): num
 }
 
 /** Jumps of the position beyond what a clock that is off by `ppm` explains, with a tolerance of `leastFrames`. */
-export function slips(
-  windows: readonly AlignedWindow[],
-  options: { leastFrames?: number; ppm?: number } = {},
-): Slip[] {
+export function slips(windows: readonly AlignedWindow[], options: { leastFrames?: number; ppm?: number } = {}): Slip[] {
   const { leastFrames = 2, ppm = 300 } = options;
   const sound = windows.filter((window) => window.sound);
   return sound.flatMap((window, index) => {

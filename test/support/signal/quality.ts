@@ -73,8 +73,9 @@ function similarity(clean: Float64Array, heard: Float64Array): number {
   return product / Math.sqrt(Math.max(a * b, 1e-30));
 }
 
-const hann = Float64Array.from({ length: frameSamples }, (_, i) =>
-  0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 1)) / (frameSamples + 1)),
+const hann = Float64Array.from(
+  { length: frameSamples },
+  (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 1)) / (frameSamples + 1)),
 );
 
 /** Both signals without the frames in which the clean one is 40 dB below its loudest frame; the rest overlap-added together. */

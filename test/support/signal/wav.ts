@@ -55,7 +55,10 @@ export function readWav(path: string): Sound {
 export function channelsOf(interleaved: Buffer, count: number): Float32Array[] {
   const frames = Math.floor(interleaved.length / (2 * count));
   return Array.from({ length: count }, (_, channel) =>
-    Float32Array.from({ length: frames }, (_, frame) => interleaved.readInt16LE(2 * (frame * count + channel)) / 32_768),
+    Float32Array.from(
+      { length: frames },
+      (_, frame) => interleaved.readInt16LE(2 * (frame * count + channel)) / 32_768,
+    ),
   );
 }
 
@@ -63,7 +66,7 @@ const sixteenBit = (sample: number): number => Math.max(-32_768, Math.min(32_767
 
 /** The body of the first chunk with this name; chunks are padded to even lengths. */
 function chunk(bytes: Buffer, name: string): Buffer | null {
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const length = bytes.readUInt32LE(at + 4);
     if (bytes.toString("latin1", at, at + 4) === name) return bytes.subarray(at + 8, at + 8 + length);
     at += 8 + length + (length % 2);

@@ -86,6 +86,7 @@ static int prepare(snd_pcm_ioplug_t *io) {
 
 static int start(snd_pcm_ioplug_t *io) {
   struct card *card = io->private_data;
+  if (card->written == 0) return -EPIPE;  // as the kernel answers when there is nothing to play
   card->start_us = now_us();
   card->running = true;
   fprintf(card->index, "{\"frame\":%lu,\"timeUs\":%.3f,\"ppm\":%g}\n", card->recorded, card->start_us, card->ppm);

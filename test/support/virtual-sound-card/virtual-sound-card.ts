@@ -39,7 +39,13 @@ export class SoundCardRack implements AsyncDisposable {
 
   /** Builds the plug-in if need be (gcc, libasound2-dev) and writes a configuration with these cards beside the system's own PCMs. */
   static async start(cards: readonly CardOptions[]): Promise<SoundCardRack> {
-    const plugin = await compiled("virtual-sound-card", "virtual-card.so", ["-shared", "-fPIC", "-DPIC", "-lasound", "-lm"]);
+    const plugin = await compiled("virtual-sound-card", "virtual-card.so", [
+      "-shared",
+      "-fPIC",
+      "-DPIC",
+      "-lasound",
+      "-lm",
+    ]);
     const folder = await temporaryFolder("cards");
     const sections = cards.map(
       ({ name, ppm = 0, quantumUs = 0 }) => `pcm.${name} {

@@ -13,13 +13,18 @@ const timeline = fc.record({
 describe("the frame schedule", () => {
   it("names a frame by its packet, whatever has wrapped", () => {
     fc.assert(
-      fc.property(timeline, fc.integer({ min: 0, max: 2 ** 40 }), fc.integer({ min: -3000, max: 30_000 }), (line, index, lateFrames) => {
-        const schedule = new FrameSchedule(line, { offsetUs: -5e9, delayUs: 1e5, leadUs: 2e4 });
-        const frame = line.firstFrame + index;
-        const now = schedule.sentAt(frame) + lateFrames * schedule.frameUs;
-        const sequence = ((frame % 65536) + 65536) % 65536;
-        expect(schedule.frameOf(sequence, schedule.timestampOf(frame), now)).toBe(frame);
-      }),
+      fc.property(
+        timeline,
+        fc.integer({ min: 0, max: 2 ** 40 }),
+        fc.integer({ min: -3000, max: 30_000 }),
+        (line, index, lateFrames) => {
+          const schedule = new FrameSchedule(line, { offsetUs: -5e9, delayUs: 1e5, leadUs: 2e4 });
+          const frame = line.firstFrame + index;
+          const now = schedule.sentAt(frame) + lateFrames * schedule.frameUs;
+          const sequence = ((frame % 65536) + 65536) % 65536;
+          expect(schedule.frameOf(sequence, schedule.timestampOf(frame), now)).toBe(frame);
+        },
+      ),
     );
   });
 

@@ -70,6 +70,15 @@ describe("the end of a playback", () => {
     });
   });
 
+  it("is over when the media service has started again, for then nothing plays", async () => {
+    const { fleet, watch } = playing();
+    const ending = watch.ending("p1", media.id, bound().signal);
+    if (media.telemetry === null) throw new Error("a media service that says nothing");
+    const telemetry = { ...media.telemetry, process: { ...media.telemetry.process, uptimeSeconds: 1 } };
+    fleet.take(event("device", { ...media, telemetry }));
+    expect(await ending).toEqual({ kind: "gone" });
+  });
+
   it("stops waiting with the signal", async () => {
     const { watch } = playing();
     expect(await watch.ending("p1", media.id, AbortSignal.abort())).toEqual({ kind: "stopped" });

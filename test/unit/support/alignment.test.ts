@@ -81,7 +81,11 @@ test("an undamaged recording shows no damage, whatever its clock", () => {
 });
 
 test("the thread is found again after a long silence and a jump", () => {
-  const recording = joined(reference.subarray(0, 96_000), new Float32Array(96_000), reference.subarray(300_000, 396_000));
+  const recording = joined(
+    reference.subarray(0, 96_000),
+    new Float32Array(96_000),
+    reference.subarray(300_000, 396_000),
+  );
   const last = align(reference, recording).at(-2);
   expect(last?.sound).toBe(true);
   expect((last?.referenceFrame ?? 0) - (last?.recordingFrame ?? 0)).toBeCloseTo(300_000 - 192_000, 2);
@@ -130,7 +134,11 @@ test("a whole recording is recognised as whole, through a delay, another clock a
 });
 
 test.each([
-  ["a gap", "altered", joined(reference.subarray(0, 120_000), new Float32Array(4800), reference.subarray(124_800, 300_000))],
+  [
+    "a gap",
+    "altered",
+    joined(reference.subarray(0, 120_000), new Float32Array(4800), reference.subarray(124_800, 300_000)),
+  ],
   ["a piece left out", "slip", joined(reference.subarray(0, 144_000), reference.subarray(144_480, 300_000))],
   ["a piece heard twice", "slip", joined(reference.subarray(0, 144_000), reference.subarray(143_520, 300_000))],
   ["an end cut off", "missing", reference.subarray(0, 190_000)],

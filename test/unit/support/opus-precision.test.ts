@@ -31,7 +31,9 @@ test("through Opus at 96 kbit/s a position is found to 5 microseconds, with ampl
   const reference = noiseReference({ seed: 11, seconds: 8 });
   const heard = sampleAlong(throughOpus(reference), 0.37, 1, reference.length - 1000);
   const windows = align(reference, heard).slice(1);
-  const errors = windows.map((w) => Math.abs(w.referenceFrame - w.recordingFrame - (0.37 - lookahead)) * (1e6 / 48_000));
+  const errors = windows.map(
+    (w) => Math.abs(w.referenceFrame - w.recordingFrame - (0.37 - lookahead)) * (1e6 / 48_000),
+  );
   expect(windows.every((window) => window.sound && window.correlation > 0.8)).toBe(true);
   console.log(
     `position error through Opus: p50 ${percentile(errors, 0.5).toFixed(2)}, max ${percentile(errors, 1).toFixed(2)} us; ` +

@@ -27,7 +27,12 @@ test("segmental SNR of noise that is 20 dB down is 20 dB, and bounded at both en
 
 test("intelligibility is 1 for the same sound at any level, falls with noise, and is low for another sound", () => {
   expect(stoi(syllables, syllables)).toBeCloseTo(1, 6);
-  expect(stoi(syllables, syllables.map((sample) => sample / 8))).toBeCloseTo(1, 6);
+  expect(
+    stoi(
+      syllables,
+      syllables.map((sample) => sample / 8),
+    ),
+  ).toBeCloseTo(1, 6);
   const scores = [0.005, 0.02, 0.05, 0.2].map((deviation) => stoi(syllables, withNoise(syllables, deviation)));
   expect(scores).toEqual(scores.toSorted((a, b) => b - a));
   expect(scores[0]).toBeGreaterThan(0.9);

@@ -6,7 +6,13 @@ import { VirtualClock } from "../../support/virtual-clock.js";
 test("callbacks run in order of their time, equal times in the order they were scheduled", () => {
   const clock = new VirtualClock(100);
   const ran: string[] = [];
-  for (const [name, atUs] of [["c", 300], ["a", 200], ["d", 300], ["b", 200], ["now", 0]] as const) {
+  for (const [name, atUs] of [
+    ["c", 300],
+    ["a", 200],
+    ["d", 300],
+    ["b", 200],
+    ["now", 0],
+  ] as const) {
     clock.schedule(atUs, (nowUs) => ran.push(`${name}@${nowUs}`));
   }
   clock.advance(200);

@@ -47,7 +47,6 @@ export class SpeakerOutput implements FrameSink {
   readonly #sound: Sound;
   #playout: Playout | undefined;
   #output: Output | undefined;
-  #useFec = true;
   #concealSeconds = 0.2;
   #timeline: Timeline | undefined;
   #delay: DelayTrajectory | undefined;
@@ -101,13 +100,13 @@ export class SpeakerOutput implements FrameSink {
     this.#playout?.setLevel({ gain: 10 ** (volumeDb / 20), muted, channel });
     this.#playout?.setTrim(trimSeconds * 1e6);
     this.#playout?.setDrift(driftPresets[card]);
-    this.#playout?.setConcealment({ useFec: this.#useFec, concealSeconds: this.#concealSeconds });
+    this.#playout?.setConcealment({ useFec: true, concealSeconds: this.#concealSeconds });
   }
 
   #retire(): void {
     if (this.#playout === undefined) return;
-    this.#playout.close();
     const stats = this.#playout.stats();
+    this.#playout.close();
     for (const name of counters) this.#before[name] = (this.#before[name] ?? 0) + stats[name];
     this.#playout = undefined;
   }

@@ -71,6 +71,7 @@ export class ListeningSession {
   readonly #abort = new AbortController();
   readonly #exchanger = new ClockExchanger();
   readonly #peer: OfferingPeer;
+  #offer: Promise<string> | undefined;
   #whep: WhepSession | undefined;
   #restart: { fragment: Promise<string>; madeAtUs: number } | undefined;
   #restarting: { abort: AbortController; sinceUs: number } | undefined;
@@ -98,7 +99,8 @@ export class ListeningSession {
       else if (state.kind === "failed" && !state.restartable) this.#end(state.reason);
     });
     try {
-      const offer = await this.#peer.createOffer();
+      this.#offer = this.#peer.createOffer();
+      const offer = await this.#offer;
       this.#whep = await openWhepSession(this.target, offer, this.#abort.signal);
       if (this.#abort.signal.aborted) await this.#goodbye();
       else this.joined = readAnswer(this.target, this.#peer.acceptAnswer(this.#whep.answer));
@@ -198,6 +200,8 @@ export class ListeningSession {
     if (this.#abort.signal.aborted) return;
     this.#abort.abort();
     this.#restarting?.abort.abort();
+    // A peer that is still opening its sockets would keep them.
+    await this.#offer?.catch(() => undefined);
     await Promise.all([this.#goodbye(), this.#peer.close()]);
   }
 

@@ -30,7 +30,7 @@ const playableSigmaUs = 500;
 const playableExchanges = 8;
 const reportEveryUs = 1e6;
 const burstWindowUs = 10e6;
-/** A takeover after less than this is a change of programme, not a reconnection. */
+/** Less is the jitter of a bad day. */
 const reconnectionSeconds = 0.25;
 
 interface FollowedClock {
@@ -41,7 +41,8 @@ interface FollowedClock {
 /** Listens to one programme over one path or two, and answers for all that concerns them together: clocks, reports, requests. */
 export class ProgrammeListening {
   readonly receiver: Receiver;
-  reconnects = 0;
+  /** Sessions that came to play. */
+  sessions = 0;
   /** NACK packets sent (W3C nackCount). */
   nacks = 0;
   reconnectToAudioSeconds: number | undefined;
@@ -57,6 +58,7 @@ export class ProgrammeListening {
   #listening: Listening | undefined;
   #redundancy: SpeakerConfiguration["playout"]["redundancy"] = "auto";
   #reportAtUs = -Infinity;
+  #heardAtUs: number | undefined;
 
   constructor(rim: ListeningRim, receiver: Receiver) {
     this.#rim = rim;
@@ -100,7 +102,9 @@ export class ProgrammeListening {
       this.#path(index).want(programme === null ? [] : targets);
     }
     if (indices.length === 1) this.#closePath(1);
-    if (programme === null) this.receiver.stop();
+    if (programme !== null && endpoints.length > 0) return;
+    this.receiver.stop();
+    this.#heardAtUs = undefined;
   }
 
   #path(index: PathIndex): PathListener {
@@ -115,18 +119,20 @@ export class ProgrammeListening {
       clockOf: (session) => this.#playableClock(session),
       exchanged: (session, exchange) => this.#clockFor(session, exchange).push(exchange),
       packet: (joined, packet, arrivalUs) => {
+        this.#noteHeard(arrivalUs);
         this.receiver.packet(index, joined, packet, arrivalUs);
         this.#request(arrivalUs);
       },
-      takenOver: (session, joined, silentSeconds) => {
+      takenOver: (session, joined) => {
         const clock = this.#playableClock(session);
         if (clock === undefined) return;
+        this.sessions += 1;
         this.receiver.begin(index, joined, clock, this.#rim.monotonicUs());
+        const { pathname } = session.target.url;
         this.#rim.log.info(
-          { session: session.id, programme: session.target.url.pathname, epoch: joined.timeline.epoch },
+          { session: session.id, path: index, url: pathname, epoch: joined.timeline.epoch },
           "listening",
         );
-        if (silentSeconds !== undefined && silentSeconds >= reconnectionSeconds) this.#noteReconnection(silentSeconds);
       },
       delay: (session, trajectory) => {
         if (session.joined?.timeline.epoch === this.receiver.timeline?.epoch) this.receiver.announce(trajectory);
@@ -136,8 +142,11 @@ export class ProgrammeListening {
     return path;
   }
 
-  #noteReconnection(silentSeconds: number): void {
-    this.reconnects += 1;
+  /** Over all paths: while one plays, the silence of the other is not heard. */
+  #noteHeard(arrivalUs: number): void {
+    const silentSeconds = (arrivalUs - (this.#heardAtUs ?? arrivalUs)) / 1e6;
+    this.#heardAtUs = arrivalUs;
+    if (silentSeconds < reconnectionSeconds) return;
     this.reconnectToAudioSeconds = silentSeconds;
     this.#rim.reconnected(silentSeconds);
   }
@@ -210,8 +219,7 @@ export class ProgrammeListening {
 
   /** Newest packet of any path, local µs. */
   get mediaAtUs(): number | undefined {
-    const times = [...this.#paths.values()].flatMap(({ mediaAtUs }) => (mediaAtUs === undefined ? [] : [mediaAtUs]));
-    return times.length === 0 ? undefined : Math.max(...times);
+    return this.#heardAtUs;
   }
 
   get joins(): number {

@@ -16,7 +16,7 @@ export interface PathRim {
   clockOf(session: ListeningSession): ClockFilter | undefined;
   exchanged: SessionRim["clock"];
   /** Another session of this path brings the sound from now on. */
-  takenOver(session: ListeningSession, joined: Joined, silentSeconds: number | undefined): void;
+  takenOver(session: ListeningSession, joined: Joined): void;
   packet(joined: Joined, packet: Uint8Array, arrivalUs: number): void;
   delay: SessionRim["delay"];
 }
@@ -34,7 +34,6 @@ export class PathListener {
   readonly #held = new Map<number, { packet: Uint8Array; arrivalUs: number }[]>();
   readonly #leaving = new Set<Promise<void>>();
   #current: ListeningSession | undefined;
-  #heardAtUs: number | undefined;
   #stepAtUs = -Infinity;
   #joins = 0;
   readonly #session: SessionRim;
@@ -79,11 +78,6 @@ export class PathListener {
     return this.#current;
   }
 
-  /** Newest packet that was heard, local µs. */
-  get mediaAtUs(): number | undefined {
-    return this.#heardAtUs;
-  }
-
   get joining(): boolean {
     return this.#sessions.size > 0 && this.#current === undefined;
   }
@@ -104,7 +98,6 @@ export class PathListener {
 
   #receive(session: ListeningSession, packet: Uint8Array, arrivalUs: number): void {
     if (session === this.#current) {
-      this.#heardAtUs = arrivalUs;
       if (session.joined !== undefined) this.#rim.packet(session.joined, packet, arrivalUs);
       return;
     }
@@ -141,8 +134,7 @@ export class PathListener {
     if (session === this.#current) return;
     this.#current = session;
     if (session?.joined === undefined) return;
-    const silentUs = this.#heardAtUs === undefined ? undefined : (session.mediaAtUs ?? 0) - this.#heardAtUs;
-    this.#rim.takenOver(session, session.joined, silentUs === undefined ? undefined : Math.max(0, silentUs / 1e6));
+    this.#rim.takenOver(session, session.joined);
     for (const { packet, arrivalUs } of this.#held.get(session.id) ?? []) this.#receive(session, packet, arrivalUs);
     this.#held.delete(session.id);
   }

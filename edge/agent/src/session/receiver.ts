@@ -52,6 +52,7 @@ export class Receiver {
   /** Frames between a packet and the copies it carries: the nearest and the farthest; 0 without. */
   #redundancyDistance = 0;
   #farthestCopy = 0;
+  #polledHighest: number | undefined;
   readonly #active: [boolean, boolean] = [false, false];
 
   constructor(sink: FrameSink, random: () => number) {
@@ -192,14 +193,15 @@ export class Receiver {
       redundancyDistance: this.#redundancyDistance,
     });
   }
-  #polledHighest: number | undefined;
 
   /** Of two paths the slower: what one lost, the other still brings. */
   #expectedTransitUs(): number {
-    const transits = this.paths.flatMap(({ expectedTransitUs }, path) =>
-      this.#active[path] === true && Number.isFinite(expectedTransitUs) ? [expectedTransitUs] : [],
-    );
-    return transits.length === 0 ? Infinity : Math.max(...transits);
+    let slowest = -Infinity;
+    for (const path of [0, 1] as const) {
+      const { expectedTransitUs } = this.paths[path];
+      if (this.#active[path] && Number.isFinite(expectedTransitUs)) slowest = Math.max(slowest, expectedTransitUs);
+    }
+    return slowest === -Infinity ? Infinity : slowest;
   }
 
   /** Takes the clock's and the delay's present values over; by itself 4 times a second, and at once after a change. */

@@ -118,14 +118,14 @@ function sync({ listening, output }: Measured, stats: PlayoutStats, nowUs: numbe
 
 function listening(measured: Measured, stats: PlayoutStats): SpeakerTelemetry["listening"] {
   const { programme, state, timeToFirstAudioSeconds } = measured;
-  const { receiver, reconnects, reconnectToAudioSeconds } = measured.listening;
+  const { receiver, sessions, reconnectToAudioSeconds } = measured.listening;
   const anchored = stats.anchored === 1;
   return {
     state,
     programme,
     ...(receiver.timeline !== undefined && { epoch: receiver.timeline.epoch, redundancy: receiver.redundancy }),
     ...(anchored && { mediaSample: Math.max(0, Math.floor(stats.mediaSample)) }),
-    reconnectCount: reconnects,
+    reconnectCount: Math.max(0, sessions - 1),
     ...(reconnectToAudioSeconds !== undefined && { reconnectToAudioSeconds }),
     ...(timeToFirstAudioSeconds !== undefined && { timeToFirstAudioSeconds }),
   };

@@ -13,7 +13,7 @@ export function milliseconds(seconds: number | null | undefined, digits: number,
 /** `40 ms`, `3.2 s`, `5 min`, `2 h`, `3 d`: two figures are enough. */
 export function duration(seconds: number): string {
   if (seconds < 1) return `${(seconds * 1000).toFixed(0)} ms`;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 10) return `${seconds.toFixed(1).replace(".0", "")} s`;
   if (seconds < 90) return `${seconds.toFixed(0)} s`;
   if (seconds < 5400) return `${(seconds / 60).toFixed(0)} min`;
   if (seconds < 129_600) return `${(seconds / 3600).toFixed(0)} h`;

@@ -19,8 +19,8 @@ export interface Broker {
 }
 
 /**
- * A broker that is not ours, with its own listeners and certificates. It cannot be asked to close a connection: a removed device is
- * refused by its revocation list, or by the end of its certificate.
+ * A broker that is not ours, with its own listeners and certificates. It cannot be asked to close a connection: a
+ * removed device is refused by its revocation list, or by the end of its certificate.
  */
 export const externalBroker = (url: URL): Broker => ({
   url: url.href,

@@ -9,8 +9,9 @@ import { listen, type Address } from "../listen.js";
 import type { Admission, Broker } from "./broker.js";
 
 /**
- * aedes (MQTT 3.1.1) behind TLS with client certificates: clientId = username = CN, as every broker of Carillon demands, so that no
- * device can take another's session over. It holds nothing on disk: who needs retained messages publishes them again.
+ * aedes (MQTT 3.1.1) behind TLS with client certificates: clientId = username = CN, as every broker of Carillon
+ * demands, so that no device can take another's session over. It holds nothing on disk: who needs retained messages
+ * publishes them again.
  */
 export async function startEmbeddedBroker(
   address: Address,
@@ -21,14 +22,15 @@ export async function startEmbeddedBroker(
   const aedes = await Aedes.createBroker({
     authenticate: (client, username, _password, done) => {
       const refusal = refusalOf(client, username, admit);
-      if (refusal === undefined) return done(null, true);
-      log.warn({ event: "broker-refused", device: client.id, reason: refusal }, "MQTT client refused");
-      done(null, false);
+      if (refusal !== undefined)
+        log.warn({ event: "broker-refused", device: client.id, reason: refusal }, "MQTT client refused");
+      done(null, refusal === undefined);
     },
     // MQTT 3.1.1 has no negative acknowledgement of a publication: the connection is closed [MQTT-3.3.5-2].
     authorizePublish: (client, { topic, payload }, done) => {
       const reason = whyNotPublish(client, topic, payload.length);
-      if (reason !== undefined) log.warn({ event: "broker-refused", device: client?.id, topic, reason }, "publication refused");
+      if (reason !== undefined)
+        log.warn({ event: "broker-refused", device: client?.id, topic, reason }, "publication refused");
       done(reason === undefined ? null : new Error(reason));
     },
     // A null subscription is answered by 0x80 [MQTT-3.9.3].
@@ -48,7 +50,10 @@ export async function startEmbeddedBroker(
   const server = createServer({ ...tlsOptions(credentials), requestCert: true, rejectUnauthorized: true });
   server.on("secureConnection", (socket) => aedes.handle(socket));
   server.on("tlsClientError", (error, socket) =>
-    log.warn({ event: "broker-tls-refused", address: socket.remoteAddress, reason: error.message }, "TLS handshake refused"),
+    log.warn(
+      { event: "broker-tls-refused", address: socket.remoteAddress, reason: error.message },
+      "TLS handshake refused",
+    ),
   );
   const { port } = await listen(server, address, "CARILLON_BROKER");
   const anywhere = address.host === "0.0.0.0" || address.host === "::";

@@ -19,7 +19,9 @@ export async function proveRequest(pem: string): Promise<ProvenRequest | undefin
     if (publicKey.asymmetricKeyDetails?.namedCurve !== "prime256v1") return undefined;
     if (!(await csr.verify())) return undefined;
     // Exported again: the hash must not depend on how the sender chose to encode it.
-    const keyHash = createHash("sha256").update(publicKey.export({ format: "der", type: "spki" })).digest();
+    const keyHash = createHash("sha256")
+      .update(publicKey.export({ format: "der", type: "spki" }))
+      .digest();
     return { csr, publicKey, keyHash };
   } catch {
     return undefined;
@@ -29,7 +31,10 @@ export async function proveRequest(pem: string): Promise<ProvenRequest | undefin
 /** `contracts/identity`: the first 128 bits. */
 export const deviceIdOf = (keyHash: Buffer): string => keyHash.toString("hex").slice(0, 32);
 
-/** Whether a signed body of contracts/pairing is signed by the key: ECDSA, SHA-256, IEEE P1363, over the canonical JSON. Never throws. */
+/**
+ * Whether a signed body of contracts/pairing is signed by the key: ECDSA, SHA-256, IEEE P1363, over the canonical JSON.
+ * Never throws.
+ */
 export function isSigned({ payload, signature }: { payload: unknown; signature: string }, key: KeyObject): boolean {
   try {
     const signed = Buffer.from(canonicalJson(payload));

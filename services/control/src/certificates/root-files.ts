@@ -1,6 +1,7 @@
-import { chmod, mkdir, open, readFile, rename } from "node:fs/promises";
+import { chmod, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { CarillonError } from "@carillon/contracts/errors";
+import { makeDirectory } from "../directory.js";
 import { Authority, makeRoot, type KeyPair } from "./authority.js";
 
 /** An operator's own root; without it one is made at the first start and kept in the data directory. */
@@ -10,10 +11,14 @@ export interface SuppliedRoot {
 }
 
 /**
- * Opens the root, making it at the first start, and writes its certificate to `ca.crt` for devices to trust. The key is readable by
- * its owner only. Throws CarillonError storage-unavailable or certificate-invalid.
+ * Opens the root, making it at the first start, and writes its certificate to `ca.crt` for devices to trust. The key is
+ * readable by its owner only. Throws CarillonError storage-unavailable or certificate-invalid.
  */
-export async function openAuthority(directory: string, supplied: SuppliedRoot | undefined, now: Date): Promise<Authority> {
+export async function openAuthority(
+  directory: string,
+  supplied: SuppliedRoot | undefined,
+  now: Date,
+): Promise<Authority> {
   const files = supplied ?? { certificateFile: join(directory, "ca.crt"), keyFile: join(directory, "ca.key") };
   const root = (await readPair(files)) ?? (await makeFiles(directory, files, supplied, now));
   const authority = await Authority.of(root, files.certificateFile);
@@ -21,12 +26,20 @@ export async function openAuthority(directory: string, supplied: SuppliedRoot | 
   return authority;
 }
 
-async function makeFiles(directory: string, files: SuppliedRoot, supplied: SuppliedRoot | undefined, now: Date): Promise<KeyPair> {
+async function makeFiles(
+  directory: string,
+  files: SuppliedRoot,
+  supplied: SuppliedRoot | undefined,
+  now: Date,
+): Promise<KeyPair> {
   if (supplied !== undefined)
-    throw new CarillonError("storage-unavailable", `${supplied.certificateFile} and ${supplied.keyFile} do not both exist`);
+    throw new CarillonError(
+      "storage-unavailable",
+      `${supplied.certificateFile} and ${supplied.keyFile} do not both exist`,
+    );
   const root = await makeRoot(now);
   await writing(directory, async () => {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory);
     // The key first: a certificate without its key would be taken for a root that was lost.
     await writeWhole(files.keyFile, root.privateKey, 0o600);
     await writeWhole(files.certificateFile, root.certificate, 0o644);
@@ -40,7 +53,10 @@ async function readPair({ certificateFile, keyFile }: SuppliedRoot): Promise<Key
   if (certificate === undefined) return undefined;
   const privateKey = await readIfThere(keyFile);
   if (privateKey === undefined)
-    throw new CarillonError("storage-unavailable", `${keyFile} is missing, but ${certificateFile} is there: restore it from a backup`);
+    throw new CarillonError(
+      "storage-unavailable",
+      `${keyFile} is missing, but ${certificateFile} is there: restore it from a backup`,
+    );
   return { certificate, privateKey };
 }
 

@@ -1,39 +1,86 @@
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import { DocumentBuilder, SwaggerModule } from "@nestjs/swagger";
-import { device, layer, layerList, layerPut, playbackRequest, problem, programmeState, resolvedConfiguration, zone } from "@carillon/contracts/http";
-import { pairingApproval, pairingGranted, pairingPoll, pairingRequest, pairingStarted, pendingPairing } from "@carillon/contracts/pairing";
+import {
+  device,
+  layer,
+  layerList,
+  layerPut,
+  playbackRequest,
+  problem,
+  programmeState,
+  resolvedConfiguration,
+  zone,
+} from "@carillon/contracts/http";
+import {
+  pairingApproval,
+  pairingGranted,
+  pairingPoll,
+  pairingRequest,
+  pairingStarted,
+  pendingPairing,
+} from "@carillon/contracts/pairing";
 import { telemetry } from "@carillon/contracts/telemetry";
 import { z } from "zod";
 
 /** What is a component of its own in the document, by name. */
 const named = {
-  ...{ Device: device, Zone: zone, Layer: layer, LayerPut: layerPut, LayerList: layerList, Problem: problem, Telemetry: telemetry },
+  ...{
+    Device: device,
+    Zone: zone,
+    Layer: layer,
+    LayerPut: layerPut,
+    LayerList: layerList,
+    Problem: problem,
+    Telemetry: telemetry,
+  },
   ...{ ResolvedConfiguration: resolvedConfiguration, PlaybackRequest: playbackRequest, ProgrammeState: programmeState },
-  ...{ PairingRequest: pairingRequest, PairingStarted: pairingStarted, PairingPoll: pairingPoll, PairingGranted: pairingGranted },
+  ...{
+    PairingRequest: pairingRequest,
+    PairingStarted: pairingStarted,
+    PairingPoll: pairingPoll,
+    PairingGranted: pairingGranted,
+  },
   ...{ PairingApproval: pairingApproval, PendingPairing: pendingPairing },
 };
 const names = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries(named)) names.add(schema, { id });
 
-/** OpenAPI 3.1, from the schemas of contracts: the page at /api, the document at /api-json. Nothing is loaded from the network. */
+/**
+ * OpenAPI 3.1, from the schemas of contracts: the page at /api, the document at /api-json. Nothing is loaded from the
+ * network.
+ */
 export function describeApi(application: NestFastifyApplication, version: string): void {
   const head = new DocumentBuilder()
     .setOpenAPIVersion("3.1.0")
     .setTitle("Carillon")
-    .setDescription("The control service: devices, zones, configuration, playback. Errors are RFC 9457 problems whose `code` is stable.")
+    .setDescription(
+      "The control service: devices, zones, configuration, playback. Errors are RFC 9457 problems whose `code` is stable.",
+    )
     .setVersion(version)
     .addBearerAuth()
     .addSecurityRequirements("bearer")
     .build();
   const document = SwaggerModule.createDocument(application, head, {
-    standardSchemaConverter: (schema, { schemaType }) => (schema instanceof z.ZodType ? converted(schema, schemaType) : undefined),
+    standardSchemaConverter: (schema, { schemaType }) =>
+      schema instanceof z.ZodType ? converted(schema, schemaType) : undefined,
   });
+  // Named by every route, and by no decorator: `described.ts` gives it the media type that Nest would not.
+  const { Problem } = converted(problem, "output").components;
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, ...(Problem && { Problem }) },
+  };
   SwaggerModule.setup("api", application, document, { customSiteTitle: "Carillon API" });
 }
 
 /** JSON Schema 2020-12, which is OpenAPI 3.1's own. */
 function converted(schema: z.ZodType, io: "input" | "output"): { schema: object; components: Record<string, object> } {
-  const { $schema: _, $defs = {}, id, ...rest } = z.toJSONSchema(schema, { io, metadata: names, unrepresentable: "any" });
+  const {
+    $schema: _,
+    $defs = {},
+    id,
+    ...rest
+  } = z.toJSONSchema(schema, { io, metadata: names, unrepresentable: "any" });
   if (id === undefined) return { schema: rest, components: $defs };
   return { schema: { $ref: `#/components/schemas/${id}` }, components: { ...$defs, [id]: rest } };
 }

@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { Module, StandardSchemaValidationPipe, type LoggerService, type Provider, type Type } from "@nestjs/common";
+import {
+  Logger as NestLogger,
+  Module,
+  StandardSchemaValidationPipe,
+  type LoggerService,
+  type Provider,
+  type Type,
+} from "@nestjs/common";
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from "@nestjs/core";
 import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
 import { jsonPointer } from "@carillon/core/configuration/json";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { AccessGuard } from "../features/access/access.guard.js";
 import { ConfigurationController } from "../features/configuration/configuration.controller.js";
@@ -21,7 +28,7 @@ import { Answering } from "./answering.js";
 import { describeApi } from "./api-description.js";
 import { serveConsole } from "./console-page.js";
 import { guardDeviceListener } from "./listeners.js";
-import { ProblemError, ProblemFilter } from "./problem.js";
+import { ProblemError, ProblemFilter, sendProblem } from "./problem.js";
 
 @Module({})
 class ControlModule {}
@@ -46,11 +53,16 @@ export interface Rim {
   readonly log: Logger;
 }
 
-/** The whole of HTTP, ready to be given requests by a listener. Nest is here and in the controllers, and nowhere else. */
+/**
+ * The whole of HTTP, ready to be given requests by a listener. Nest is here and in the controllers, and nowhere else.
+ */
 export async function createApplication({ useCases, answered, version, log }: Rim): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: 131_072,
     requestIdHeader: false,
+    // An address that cannot be decoded never reaches Nest.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      void sendProblem(reply, new Refused("message-malformed", error.message)),
     genReqId: ({ headers }: { headers: NodeJS.Dict<string | string[]> }) => requestId(headers["x-request-id"]),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
@@ -64,10 +76,9 @@ export async function createApplication({ useCases, answered, version, log }: Ri
     { provide: APP_PIPE, useValue: new StandardSchemaValidationPipe({ exceptionFactory: invalid }) },
     { provide: APP_FILTER, useValue: new ProblemFilter(log) },
   ];
-  const application = await NestFactory.create<NestFastifyApplication>({ module: ControlModule, controllers, providers }, adapter, {
-    logger: nestLogger(log),
-    abortOnError: false,
-  });
+  NestLogger.overrideLogger(nestLogger(log));
+  const module = { module: ControlModule, controllers, providers };
+  const application = await NestFactory.create<NestFastifyApplication>(module, adapter);
   describeApi(application, version);
   await serveConsole(fastify);
   await application.init();
@@ -94,12 +105,18 @@ function addHeaders(fastify: FastifyInstance): void {
   });
 }
 
-/** One line and one observation per request. Reading is not news. */
+/**
+ * One line and one observation per request. Reading is not news, nor is a device that asks again whether it is
+ * approved.
+ */
 function addAccount(fastify: FastifyInstance, answered: Rim["answered"], log: Logger): void {
   fastify.addHook("onResponse", async ({ id, method, routeOptions }, { statusCode: status, elapsedTime }) => {
     const request = { method, route: routeOptions.url ?? "none", status, seconds: elapsedTime / 1000 };
     answered(request);
-    log[method === "GET" ? "debug" : "info"]({ event: "http", request: id, ...request }, `${method} ${request.route} ${status}`);
+    log[method === "GET" || method === "HEAD" || status === 428 ? "debug" : "info"](
+      { event: "http", request: id, ...request },
+      `${method} ${request.route} ${status}`,
+    );
   });
 }
 

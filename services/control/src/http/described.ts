@@ -1,7 +1,6 @@
 import { applyDecorators } from "@nestjs/common";
 import { ApiHeader, ApiOperation, ApiResponse } from "@nestjs/swagger";
 import { errors, type ErrorCode } from "@carillon/contracts/errors";
-import { problem } from "@carillon/contracts/http";
 import type { z } from "zod";
 
 export interface Description {
@@ -19,14 +18,24 @@ export const Described = (summary: string, { description, status = 200, schema, 
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
     ApiResponse({ status, description: summary, ...(schema !== undefined && { standardSchema: schema }) }),
     ...byStatus(refusals).map(([refusal, codes]) =>
-      ApiResponse({ status: refusal, description: codes.map((code) => `${code}: ${errors[code].title}`).join("; "), standardSchema: problem }),
+      ApiResponse({
+        status: refusal,
+        description: codes.map((code) => `${code}: ${errors[code].title}`).join("; "),
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      }),
     ),
   );
 
-const byStatus = (codes: readonly ErrorCode[]): [number, ErrorCode[]][] => [...Map.groupBy(codes, (code) => errors[code].status)];
+const byStatus = (codes: readonly ErrorCode[]): [number, ErrorCode[]][] => [
+  ...Map.groupBy(codes, (code) => errors[code].status),
+];
 
 export const WithPreconditions = () =>
   applyDecorators(
-    ApiHeader({ name: "If-Match", required: false, description: "ETag of what is to be changed; required when it exists" }),
+    ApiHeader({
+      name: "If-Match",
+      required: false,
+      description: "ETag of what is to be changed; required when it exists",
+    }),
     ApiHeader({ name: "If-None-Match", required: false, description: "`*`: only create" }),
   );

@@ -21,7 +21,10 @@ export interface Listener {
 /** All that the device listener offers, which strangers reach; everything else is not there. */
 const deviceRoutes = new Set(["POST /v1/pairing", "POST /v1/pairing/:id/token", "POST /v1/renewals", "GET /healthz"]);
 
-/** Keeps the API, the console and the metrics from the device listener: by a list of what is allowed, so that nothing is forgotten. */
+/**
+ * Keeps the API, the console and the metrics from the device listener: by a list of what is allowed, so that nothing is
+ * forgotten.
+ */
 export function guardDeviceListener(fastify: FastifyInstance): void {
   fastify.addHook("onRequest", async (request, reply) => {
     if (!(request.raw.socket instanceof TLSSocket)) return;
@@ -36,17 +39,25 @@ export async function listenForPeople(address: Address, routing: Routing): Promi
   return { address: await listen(server, address, "CARILLON_HTTP"), close: () => closing(server) };
 }
 
-/** For devices: TLS with a certificate of our own root. A client certificate is asked for, and needed for renewal alone. */
+/**
+ * For devices: TLS with a certificate of our own root. A client certificate is asked for, and needed for renewal alone.
+ */
 export async function listenForDevices(
   address: Address,
   credentials: ServerCredentials,
   { routing, log }: { readonly routing: Routing; readonly log: Logger },
 ): Promise<Listener & { useCredentials(renewed: ServerCredentials): void }> {
-  const server = createHttpsServer({ ...tlsOptions(credentials), requestCert: true, rejectUnauthorized: false }, routing);
+  const server = createHttpsServer(
+    { ...tlsOptions(credentials), requestCert: true, rejectUnauthorized: false },
+    routing,
+  );
   server.on("secureConnection", ({ authorized, authorizationError, remoteAddress }: TLSSocket) => {
     // A device that is not yet paired shows none, which is no error.
     if (!authorized && String(authorizationError) !== "UNABLE_TO_GET_ISSUER_CERT")
-      log.debug({ event: "certificate-refused", address: remoteAddress, reason: String(authorizationError) }, "client certificate not accepted");
+      log.debug(
+        { event: "certificate-refused", address: remoteAddress, reason: String(authorizationError) },
+        "client certificate not accepted",
+      );
   });
   server.on("tlsClientError", (error, socket) =>
     log.debug({ event: "tls-refused", address: socket.remoteAddress, reason: error.message }, "TLS handshake failed"),

@@ -10,11 +10,13 @@ export interface Preconditions {
 export const entityTag = (version: number, since: Date): string => `"${version}-${since.getTime().toString(36)}"`;
 
 /**
- * For a change of something that exists (`present`, its tag) or may not exist (undefined). A change of what exists needs If-Match, so
- * that nobody overwrites what he has not seen; creating needs no precondition, and `If-None-Match: *` makes sure that it is one.
+ * For a change of something that exists (`present`, its tag) or may not exist (undefined). A change of what exists
+ * needs If-Match, so that nobody overwrites what he has not seen; creating needs no precondition, and `If-None-Match:
+ * *` makes sure that it is one.
  */
 export function checkMatch({ ifMatch, ifNoneMatch }: Preconditions, present: string | undefined): Refused | undefined {
-  if (ifNoneMatch?.trim() === "*" && present !== undefined) return new Refused("precondition-failed", "it exists already");
+  if (ifNoneMatch?.trim() === "*" && present !== undefined)
+    return new Refused("precondition-failed", "it exists already");
   if (ifMatch === undefined && present !== undefined)
     return new Refused("precondition-required", `it exists, with ETag ${present}`, { members: { etag: present } });
   if (ifMatch === undefined) return undefined;

@@ -43,7 +43,10 @@ export class ProblemFilter implements ExceptionFilter {
     const refused = refusalOf(error, `${method} ${url.split("?", 1)[0] ?? ""}`);
     if (refused.code === "internal") this.log.error({ event: "request-failed", request: id, err: error }, "a bug");
     else if (errors[refused.code].status >= 500)
-      this.log.warn({ event: "request-failed", request: id, code: refused.code, reason: refused.detail }, "request failed");
+      this.log.warn(
+        { event: "request-failed", request: id, code: refused.code, reason: refused.detail },
+        "request failed",
+      );
     void sendProblem(http.getResponse<FastifyReply>(), refused);
   }
 }

@@ -53,4 +53,6 @@ const endpointsOf = (media: readonly DeviceRow[]): { mediaId: string; url: strin
 
 /** A record by programme id, so that layers can change one field of one. */
 const programmesOf = (site: string, zones: Iterable<ZoneRow>): Record<string, object> =>
-  Object.fromEntries([...zones].flatMap((zone) => (zone.site === site && zone.programme !== null ? [[zone.programme, {}]] : [])));
+  Object.fromEntries(
+    [...zones].flatMap((zone) => (zone.site === site && zone.programme !== null ? [[zone.programme, {}]] : [])),
+  );

@@ -13,8 +13,8 @@ export interface Decided<T> {
 export type Watcher = (change: Change, before: InstallationState) => void;
 
 /**
- * What people decided: devices, zones, layers, and what follows for each device. Held in memory, and nothing is in memory before it
- * is in the database. One write at a time, so that each is decided on what the one before left.
+ * What people decided: devices, zones, layers, and what follows for each device. Held in memory, and nothing is in
+ * memory before it is in the database. One write at a time, so that each is decided on what the one before left.
  */
 export class Installation {
   private present: InstallationState;
@@ -52,8 +52,15 @@ export class Installation {
     if (decided instanceof Refused) return decided;
     const meant = changed(before, decided.change);
     const asked = decided.change.desired ?? [];
-    const follows = nextDesired(affectedBy(decided.change, before, meant), meant, changed(before, { desired: asked }).desired);
-    const change = { ...decided.change, desired: [...new Map([...asked, ...follows].map((row) => [row.device, row])).values()] };
+    const follows = nextDesired(
+      affectedBy(decided.change, before, meant),
+      meant,
+      changed(before, { desired: asked }).desired,
+    );
+    const change = {
+      ...decided.change,
+      desired: [...new Map([...asked, ...follows].map((row) => [row.device, row])).values()],
+    };
     this.doubtful = true;
     const outcome = await this.store.commit(change);
     if (outcome === "stale") return new Refused("precondition-failed", "another process has changed it meanwhile");

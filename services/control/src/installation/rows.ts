@@ -15,7 +15,10 @@ export interface DeviceRow {
   readonly tags: readonly string[];
   readonly model: string | null;
   readonly serial: string | null;
-  /** Base URLs under which a media service last said that it answers WHEP: kept, so that speakers find it while we restart. */
+  /**
+   * Base URLs under which a media service last said that it answers WHEP: kept, so that speakers find it while we
+   * restart.
+   */
   readonly endpoints: readonly string[];
   readonly version: number;
   readonly createdAt: Date;
@@ -33,7 +36,10 @@ export interface LayerRow {
 }
 export const layerKey = ({ scope, document }: Pick<LayerRow, "scope" | "document">): string => `${scope}/${document}`;
 
-/** The newest configuration that was wanted of a device. Outlives the device, so that one that is paired again meets a higher version. */
+/**
+ * The newest configuration that was wanted of a device. Outlives the device, so that one that is paired again meets a
+ * higher version.
+ */
 export interface DesiredRow {
   readonly device: DeviceId;
   readonly version: number;

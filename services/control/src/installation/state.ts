@@ -26,7 +26,8 @@ export interface InstallationState extends Surroundings {
   readonly claims: readonly Claim[];
 }
 
-const by = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> => new Map(rows.map((row) => [key(row), row]));
+const by = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> =>
+  new Map(rows.map((row) => [key(row), row]));
 
 export const stateOf = (rows: Rows): InstallationState => ({
   devices: by(rows.devices, ({ id }) => id),
@@ -75,11 +76,15 @@ function replaced<T>(
   return next;
 }
 
-/** The devices of which a change may want something else. More than needed does no harm; one too few would be forgotten. */
+/**
+ * The devices of which a change may want something else. More than needed does no harm; one too few would be forgotten.
+ */
 export function affectedBy(change: Change, before: InstallationState, after: InstallationState): DeviceRow[] {
   const touched = new Set([...(change.devices ?? []).map(({ id }) => id), ...(change.removedDevices ?? [])]);
   const both = [before, after];
-  const media = both.flatMap(({ devices }) => [...touched].flatMap((id) => devices.get(id) ?? [])).filter(({ kind }) => kind === "media");
+  const media = both
+    .flatMap(({ devices }) => [...touched].flatMap((id) => devices.get(id) ?? []))
+    .filter(({ kind }) => kind === "media");
   const sitesOfMedia = new Set(media.map(({ site }) => site));
   const zones = new Set([...(change.zones ?? []).map(({ id }) => id), ...(change.removedZones ?? [])]);
   const sitesOfZones = new Set(both.flatMap((state) => [...zones].flatMap((id) => state.zones.get(id)?.site ?? [])));

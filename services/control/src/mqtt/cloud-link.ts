@@ -13,13 +13,20 @@ export interface Received {
   readonly retained: boolean;
 }
 
+/** How a topic is delivered, whatever it carries. */
+type Delivery = Pick<Topic<unknown>, "leaf" | "qos" | "retain">;
+
 /** What the service asks of MQTT. */
 export interface CloudLink {
   readonly connected: boolean;
-  /** Resolves when the broker has it. Rejects with CarillonError broker-unreachable when it is away: nothing is queued. */
+  /** Resolves at the first connection, or after five seconds without one. */
+  readonly settled: Promise<unknown>;
+  /**
+   * Resolves when the broker has it. Rejects with CarillonError broker-unreachable when it is away: nothing is queued.
+   */
   publish<T>(device: string, topic: Topic<T>, message: T): Promise<void>;
   /** Ends a retained message. */
-  clear(device: string, topic: Topic<unknown>): Promise<void>;
+  clear(device: string, topic: Delivery): Promise<void>;
   useCredentials(credentials: ServerCredentials): void;
   close(): Promise<void>;
 }
@@ -32,10 +39,11 @@ export interface CloudLinkEvents {
 
 const upwards = Object.values(topics).filter(({ from }) => from === "device");
 const reconnectMs = 500;
+const connectMs = 5000;
 
 /**
- * Our client on the broker, embedded or external: MQTT 3.1.1, clean sessions. It reconnects by itself for ever; a broker that is away
- * is a state (`connected`), not an error.
+ * Our client on the broker, embedded or external: MQTT 3.1.1, clean sessions. It reconnects by itself for ever; a
+ * broker that is away is a state (`connected`), not an error.
  */
 export function openCloudLink(
   url: URL,
@@ -50,7 +58,7 @@ export function openCloudLink(
     clean: true,
     keepalive: 15,
     reconnectPeriod: reconnectMs,
-    connectTimeout: 5000,
+    connectTimeout: connectMs,
     queueQoSZero: false,
     resubscribe: false,
   };
@@ -59,10 +67,19 @@ export function openCloudLink(
     const topic = parseTopic(name);
     if (topic !== undefined) events.received({ ...topic, payload: payload.toString("utf8"), retained: packet.retain });
   });
-  client.on("connect", () => void subscribe(client, events, log));
-  client.on("error", (error) => log.warn({ event: "broker-unreachable", url: url.href, reason: error.message }, "no MQTT broker"));
+  const settled = Promise.withResolvers<undefined>();
+  const patience = setTimeout(() => settled.resolve(undefined), connectMs);
+  client.on("connect", () => {
+    void subscribe(client, events, log).then(() => {
+      clearTimeout(patience);
+      settled.resolve(undefined);
+    });
+  });
+  client.on("error", (error) =>
+    log.warn({ event: "broker-unreachable", url: url.href, reason: error.message }, "no MQTT broker"),
+  );
   client.on("offline", () => log.warn({ event: "broker-lost", url: url.href }, "MQTT broker lost"));
-  const send = async (device: string, topic: Topic<never>, payload: string): Promise<void> => {
+  const send = async (device: string, topic: Delivery, payload: string): Promise<void> => {
     if (!client.connected) throw new CarillonError("broker-unreachable", url.href);
     const name = topicOf(device, topic);
     await client.publishAsync(name, payload, { qos: topic.qos, retain: topic.retain }).catch((cause: unknown) => {
@@ -73,10 +90,14 @@ export function openCloudLink(
     get connected() {
       return client.connected;
     },
-    publish: (device, topic, message) => send(device, topic as Topic<never>, JSON.stringify(message)),
-    clear: (device, topic) => send(device, topic as Topic<never>, ""),
+    settled: settled.promise,
+    publish: (device, topic, message) => send(device, topic, JSON.stringify(message)),
+    clear: (device, topic) => send(device, topic, ""),
     useCredentials: (renewed) => void Object.assign(client.options, tlsOptions(renewed)),
-    close: () => client.endAsync(true),
+    close: () => {
+      clearTimeout(patience);
+      return client.endAsync(true);
+    },
   };
 }
 
@@ -87,9 +108,16 @@ async function subscribe(client: MqttClient, events: CloudLinkEvents, log: Logge
     events.connected();
   } catch (error) {
     // The connection went while we subscribed: mqtt.js connects again, and we are called again.
-    log.warn({ event: "broker-subscribe-failed", reason: error instanceof Error ? error.message : String(error) }, "not subscribed");
+    log.warn(
+      { event: "broker-subscribe-failed", reason: error instanceof Error ? error.message : String(error) },
+      "not subscribed",
+    );
     client.reconnect();
   }
 }
 
-const tlsOptions = ({ certificate, privateKey, root }: ServerCredentials) => ({ cert: certificate, key: privateKey, ca: root });
+const tlsOptions = ({ certificate, privateKey, root }: ServerCredentials) => ({
+  cert: certificate,
+  key: privateKey,
+  ca: root,
+});

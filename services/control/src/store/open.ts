@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import type { Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { CarillonError } from "@carillon/contracts/errors";
 import { PGlite } from "@electric-sql/pglite";
@@ -9,26 +9,42 @@ import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import type { Logger } from "pino";
+import { holdDirectory, makeDirectory } from "../directory.js";
 import { DrizzleStore, type Store } from "./store.js";
 
 const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.meta.url));
-/** Any number that no other program uses as its advisory lock: replicas that start together migrate one after the other. */
+/**
+ * Any number that no other program uses as its advisory lock: replicas that start together migrate one after the other.
+ */
 const migrationLock = 7_229_174_283;
 
-/** PGlite in a folder that belongs to this process alone. Not safe against power loss: it never calls fsync (electric-sql/pglite#1107). */
+/**
+ * PGlite in a folder that belongs to this process alone. Not safe against power loss: it never calls fsync
+ * (electric-sql/pglite#1107).
+ */
 export async function openPglite(directory: string, log: Logger): Promise<Store> {
   log.warn(
     { event: "database-embedded", directory },
     "the embedded database survives a killed process but not a power cut; set DATABASE_URL to PostgreSQL for production",
   );
+  let holder: Server | undefined;
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory);
+    // Two processes in one PGlite folder would ruin it, and PGlite does not look.
+    holder = await holdDirectory(directory);
     const client = await PGlite.create(directory);
     const database = drizzlePglite(client);
     await migratePglite(database, { migrationsFolder });
-    return new DrizzleStore(database, () => client.close());
+    return new DrizzleStore(database, async () => {
+      await client.close();
+      holder?.close();
+    });
   } catch (cause) {
-    throw new CarillonError("storage-unavailable", `the embedded database in ${directory}: ${reason(cause)}`, { cause });
+    holder?.close();
+    if (cause instanceof CarillonError) throw cause;
+    throw new CarillonError("storage-unavailable", `the embedded database in ${directory}: ${reason(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -36,7 +52,9 @@ export async function openPglite(directory: string, log: Logger): Promise<Store>
 export async function openPostgres(url: string, log: Logger): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000 });
   // An idle connection that the server closes is not the end: the pool opens another.
-  pool.on("error", (error) => log.warn({ event: "database-connection-lost", error: error.message }, "database connection lost"));
+  pool.on("error", (error) =>
+    log.warn({ event: "database-connection-lost", error: error.message }, "database connection lost"),
+  );
   try {
     const client = await pool.connect();
     try {
@@ -49,7 +67,9 @@ export async function openPostgres(url: string, log: Logger): Promise<Store> {
     }
   } catch (cause) {
     await pool.end();
-    throw new CarillonError("storage-unavailable", `PostgreSQL at ${withoutPassword(url)}: ${reason(cause)}`, { cause });
+    throw new CarillonError("storage-unavailable", `PostgreSQL at ${withoutPassword(url)}: ${reason(cause)}`, {
+      cause,
+    });
   }
   return new DrizzleStore(drizzlePostgres(pool), () => pool.end());
 }

@@ -3,8 +3,9 @@ import type { Claim } from "@carillon/core/pairing/claim";
 import type { CertificateRow, DesiredRow, DeviceRow, LastKnownRow, LayerRow } from "../installation/rows.js";
 
 /**
- * PostgreSQL, and PGlite with the same migrations (made by `npx drizzle-kit generate` from this file, committed in `drizzle/`). Rows
- * that several people may change carry a version: a write says which version it follows, so that a second writer is noticed.
+ * PostgreSQL, and PGlite with the same migrations (made by `npx drizzle-kit generate` from this file, committed in
+ * `drizzle/`). Rows that several people may change carry a version: a write says which version it follows, so that a
+ * second writer is noticed.
  */
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 

@@ -83,13 +83,15 @@ export class DrizzleStore implements Store {
 }
 
 /**
- * The database is away, or going: no SQLSTATE (the connection failed), or one of class 08 (connection exception), 53 (insufficient
- * resources), 57 (operator intervention) or 58 (system error). Anything else is a bug of ours and stays what it is.
+ * The database is away, or going: no SQLSTATE (the connection failed), or one of class 08 (connection exception), 53
+ * (insufficient resources), 57 (operator intervention) or 58 (system error). Anything else is a bug of ours and stays
+ * what it is.
  */
 function outside(error: unknown): unknown {
   const { cause } = error instanceof DrizzleQueryError ? error : { cause: error };
   if (!(cause instanceof Error)) return error;
-  const state = "code" in cause && typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code) ? cause.code : undefined;
+  const state =
+    "code" in cause && typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code) ? cause.code : undefined;
   if (state !== undefined && !/^(08|53|57|58)/.test(state)) return error;
   return new CarillonError("unavailable", `the database: ${cause.message}`, { cause });
 }
@@ -122,7 +124,11 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
       transaction
         .insert(devices)
         .values(row)
-        .onConflictDoUpdate({ target: devices.id, set: proposed(devices), setWhere: eq(devices.version, row.version - 1) })
+        .onConflictDoUpdate({
+          target: devices.id,
+          set: proposed(devices),
+          setWhere: eq(devices.version, row.version - 1),
+        })
         .returning({ version: devices.version }),
     );
   for (const row of change.layers ?? [])
@@ -138,7 +144,10 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
         .returning({ version: layers.version }),
     );
   for (const row of change.zones ?? [])
-    await transaction.insert(zones).values(row).onConflictDoUpdate({ target: zones.id, set: proposed(zones) });
+    await transaction
+      .insert(zones)
+      .values(row)
+      .onConflictDoUpdate({ target: zones.id, set: proposed(zones) });
   for (const rows of inStatements(change.desired ?? []))
     await follow(
       transaction
@@ -153,11 +162,17 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
       rows.length,
     );
   for (const row of change.certificates ?? [])
-    await transaction.insert(certificates).values(row).onConflictDoUpdate({ target: certificates.serial, set: proposed(certificates) });
+    await transaction
+      .insert(certificates)
+      .values(row)
+      .onConflictDoUpdate({ target: certificates.serial, set: proposed(certificates) });
   for (const claim of change.claims ?? []) {
     const { pairingId, claimant, expiresAt } = claim;
     const row = { pairingId, device: claimant.deviceId, expiresAt: new Date(expiresAt * 1000), claim };
-    await transaction.insert(claims).values(row).onConflictDoUpdate({ target: claims.pairingId, set: proposed(claims) });
+    await transaction
+      .insert(claims)
+      .values(row)
+      .onConflictDoUpdate({ target: claims.pairingId, set: proposed(claims) });
   }
 }
 

@@ -24,6 +24,9 @@ export interface Stream {
   readonly originNtp: number;
 }
 
+/** What egress needs of a peer. */
+export type EgressPeer = Pick<MediaPeer, "id" | "egress" | "sendRtp">;
+
 export interface EgressStream {
   /**
    * Sends an Opus frame (1–1275 bytes) to every receiver that has a route. A frame that is not newer than all before is not sent:
@@ -31,7 +34,7 @@ export interface EgressStream {
    */
   publish(frame: number, payload: Uint8Array): void;
   /** Once per peer, when it is connected: under one key, a stream begins once. */
-  add(peer: MediaPeer, negotiated: Negotiated): EgressReceiver;
+  add(peer: EgressPeer, negotiated: Negotiated): EgressReceiver;
   /** Of all receivers that there ever were. */
   counters(): EgressCounters;
   close(): void;

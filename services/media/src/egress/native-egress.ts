@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { CarillonError } from "@carillon/contracts/errors";
-import type { Egress as Route, MediaPeer } from "@carillon/rtc/peer";
+import type { Egress as Route } from "@carillon/rtc/peer";
 import type { Negotiated } from "@carillon/rtc/sdp";
 import type { Addon } from "../native/addon.js";
-import type { Egress, EgressCounters, EgressReceiver, EgressStream, Stream } from "./egress.js";
+import type { Egress, EgressCounters, EgressPeer, EgressReceiver, EgressStream, Stream } from "./egress.js";
 
 /** Egress by the native addon: RTP, RED, RTX, SRTP and the send of one frame to all receivers are one call. */
 export class NativeEgress implements Egress {
@@ -35,7 +35,7 @@ export class NativeStream implements EgressStream {
   }
 
   /** Throws CarillonError `unavailable` unless `peer` is connected. */
-  add(peer: MediaPeer, { opus, red, rtx, absCaptureTime }: Negotiated): EgressReceiver {
+  add(peer: EgressPeer, { opus, red, rtx, absCaptureTime }: Negotiated): EgressReceiver {
     const keys = peer.egress();
     if (keys === undefined) throw new CarillonError("unavailable", `peer ${peer.id} is not connected`);
     const { profile, key, salt, authKey } = keys;

@@ -1,13 +1,13 @@
 import { randomInt } from "node:crypto";
 import { buildRed, redLimits, type RedundantBlock } from "@carillon/core/rtp/red";
 import { buildAbsCaptureTime, buildRtp, type RtpFields } from "@carillon/core/rtp/rtp";
-import type { MediaPeer } from "@carillon/rtc/peer";
 import type { Negotiated } from "@carillon/rtc/sdp";
 import {
   addCounters,
   captureTime,
   type Egress,
   type EgressCounters,
+  type EgressPeer,
   type EgressReceiver,
   type EgressStream,
   noCounters,
@@ -40,7 +40,7 @@ class PeerStream implements EgressStream {
     for (const receiver of this.#receivers) receiver.send(frame, payload);
   }
 
-  add(peer: MediaPeer, negotiated: Negotiated): EgressReceiver {
+  add(peer: EgressPeer, negotiated: Negotiated): EgressReceiver {
     const receiver = new PeerReceiver(this.#stream, this.#frames, { peer, negotiated }, () => {
       if (this.#receivers.delete(receiver)) this.#departed = addCounters(this.#departed, receiver.counters());
     });
@@ -78,7 +78,7 @@ class FrameRing {
 class PeerReceiver implements EgressReceiver {
   readonly #stream: Stream;
   readonly #frames: FrameRing;
-  readonly #peer: MediaPeer;
+  readonly #peer: EgressPeer;
   readonly #negotiated: Negotiated;
   readonly #removed: () => void;
   readonly #counters: { -readonly [N in keyof EgressCounters]: number } = { ...noCounters };
@@ -90,7 +90,7 @@ class PeerReceiver implements EgressReceiver {
   constructor(
     stream: Stream,
     frames: FrameRing,
-    { peer, negotiated }: { readonly peer: MediaPeer; readonly negotiated: Negotiated },
+    { peer, negotiated }: { readonly peer: EgressPeer; readonly negotiated: Negotiated },
     removed: () => void,
   ) {
     this.#stream = stream;
@@ -105,8 +105,7 @@ class PeerReceiver implements EgressReceiver {
     if (!this.#open) return;
     const { opus, red } = this.#negotiated;
     const redundant = red === undefined ? [] : this.#copies(frame, payload.length);
-    const body =
-      redundant.length === 0 ? payload : buildRed({ redundant, primary: { payloadType: opus, payload } });
+    const body = redundant.length === 0 ? payload : buildRed({ redundant, primary: { payloadType: opus, payload } });
     const payloadType = redundant.length === 0 ? opus : (red ?? opus);
     const { ssrc } = this.#stream;
     this.#peer.sendRtp(buildRtp({ ...this.#names(frame), payloadType, ssrc, ...this.#captureTime(frame) }, body));

@@ -6,7 +6,15 @@ import type { FastifyReply } from "fastify";
 export function sendProblem(reply: FastifyReply, { code, message: detail }: CarillonError): FastifyReply {
   const { status, title, next } = errors[code];
   const type = `urn:carillon:problem:${code}`;
-  const problem: Problem = { type, title, status, code, detail, next, instance: `urn:carillon:request:${reply.request.id}` };
+  const problem: Problem = {
+    type,
+    title,
+    status,
+    code,
+    detail,
+    next,
+    instance: `urn:carillon:request:${reply.request.id}`,
+  };
   if (status === 401) void reply.header("www-authenticate", 'Bearer realm="carillon"');
   if (status === 503) void reply.header("retry-after", "1");
   return reply.status(status).type("application/problem+json").send(JSON.stringify(problem));

@@ -3,7 +3,14 @@ import type { Programme } from "@carillon/contracts/documents";
 import { sampleRate } from "./frame-clock.js";
 
 /** Requests of opus_defines.h. */
-const ctl = { application: 4000, bitrate: 4002, complexity: 4010, inbandFec: 4012, packetLossPercent: 4014, signal: 4024 };
+const ctl = {
+  application: 4000,
+  bitrate: 4002,
+  complexity: 4010,
+  inbandFec: 4012,
+  packetLossPercent: 4014,
+  signal: 4024,
+};
 const applicationVoip = 2048;
 const signal = { voice: 3001, music: 3002 };
 /** Of 10: what the last two add is not heard at these bitrates, and costs a third more. */

@@ -51,7 +51,11 @@ export class Mixer {
       const end = this.#add(voice, into, frames);
       if (end !== undefined) ends.push(end);
     }
-    for (const { playback } of ends) this.#voices.splice(this.#voices.findIndex((v) => v.playback === playback), 1);
+    for (const { playback } of ends)
+      this.#voices.splice(
+        this.#voices.findIndex((v) => v.playback === playback),
+        1,
+      );
     this.#limiter.apply(into);
     return ends;
   }

@@ -7,9 +7,9 @@ export interface PacingThreadOptions {
   /** Asks for SCHED_FIFO; what was granted is `realtime`. Default true. */
   readonly realtime?: boolean;
   /** What the worker tells, after `ready`. */
-  tell(message: Exclude<FromWorker, { kind: "ready" }>): void;
+  readonly tell: (message: Exclude<FromWorker, { kind: "ready" }>) => void;
   /** The worker died, which is a bug of ours: every speaker is silent. */
-  died(error: Error): void;
+  readonly died: (error: Error) => void;
 }
 
 // From src/programme and from dist/programme alike: a worker runs what was compiled.

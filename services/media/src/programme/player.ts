@@ -17,7 +17,7 @@ export interface PlayerRim extends SourceRim {
   readonly epoch: string;
   /** Site time of a media sample, µs. */
   capturedUs(mediaSample: number): number;
-  post(message: ToWorker): void;
+  readonly post: (message: ToWorker) => void;
   event(event: DeviceEvent["event"]): void;
 }
 
@@ -129,7 +129,10 @@ export class Player {
   }
 
   #finished(playback: Playback, end: Awaited<OpenSource["end"]>, mediaSample: number): void {
-    if (end.kind === "whole") return this.#ended(playback, mediaSample);
+    if (end.kind === "whole") {
+      this.#ended(playback, mediaSample);
+      return;
+    }
     const said = { code: "source-truncated", detail: end.detail.slice(0, 1024) };
     this.#rim.event({ kind: "playback-failed", ...this.#named(playback), ...said, mediaSample });
   }

@@ -3,10 +3,17 @@ import type { DeviceEvent } from "@carillon/contracts/command";
 import type { Programme as Document } from "@carillon/contracts/documents";
 import type { MediaTelemetry } from "@carillon/contracts/telemetry";
 import type { DelayTrajectory, Timeline } from "@carillon/contracts/timeline";
-import type { MediaPeer } from "@carillon/rtc/peer";
 import type { Negotiated } from "@carillon/rtc/sdp";
 import type { SiteClock } from "../clock/site-clock.js";
-import { addCounters, type EgressCounters, type EgressReceiver, type EgressStream, noCounters, type Stream } from "../egress/egress.js";
+import {
+  addCounters,
+  type EgressCounters,
+  type EgressPeer,
+  type EgressReceiver,
+  type EgressStream,
+  noCounters,
+  type Stream,
+} from "../egress/egress.js";
 import type { NativeEgress, NativeStream } from "../egress/native-egress.js";
 import { peerEgress } from "../egress/peer-egress.js";
 import type { Library } from "../sources/library.js";
@@ -119,7 +126,7 @@ export class Programme {
   }
 
   /** Begins to send to a connected peer: natively, or, where its path has no socket of its own, through the peer. */
-  add(peer: MediaPeer, negotiated: Negotiated): EgressReceiver {
+  add(peer: EgressPeer, negotiated: Negotiated): EgressReceiver {
     if (peer.egress()?.fd !== undefined) return this.#stream.add(peer, negotiated);
     const detour = (this.#detour ??= { stream: peerEgress.open(this.stream), receivers: 0 });
     const receiver = detour.stream.add(peer, negotiated);

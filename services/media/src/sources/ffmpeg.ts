@@ -8,7 +8,8 @@ import { z } from "zod";
  * Containers that hold sound. Playlists are not among them: a playlist in the library could name any file of the machine. Protocols
  * are files for the same reason.
  */
-const formats = "mp3,flac,wav,w64,aiff,ogg,aac,ac3,eac3,caf,wv,ape,tta,asf,au,amr,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2";
+const formats =
+  "mp3,flac,wav,w64,aiff,ogg,aac,ac3,eac3,caf,wv,ape,tta,asf,au,amr,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2";
 const input = (path: string): string[] => [
   ...["-protocol_whitelist", "file,pipe", "-format_whitelist", formats],
   ...["-i", `file:${path}`],
@@ -34,7 +35,9 @@ export function startDecoder(path: string): Decoder {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(0, maxSaid)));
   const exit = new Promise<Awaited<Decoder["exit"]>>((resolve) => {
     child.once("error", (error) => resolve({ code: null, said: error.message, missing: isMissing(error) }));
-    child.once("close", (code) => resolve({ code, said: said.replaceAll(`file:${path}: `, "").trim(), missing: false }));
+    child.once("close", (code) =>
+      resolve({ code, said: said.replaceAll(`file:${path}: `, "").trim(), missing: false }),
+    );
   });
   return { output: child.stdout, exit, kill: () => void child.kill("SIGKILL") };
 }

@@ -48,7 +48,9 @@ export class FileSource {
     const ended = await Promise.race([source.#lead.promise, source.end]);
     if (ended !== undefined && ended.frames === 0) {
       const { missing, said } = await source.#decoder.exit;
-      throw missing ? decoderMissing() : new CarillonError("source-not-audio", `${path}${said && `: ${firstLine(said)}`}`);
+      throw missing
+        ? decoderMissing()
+        : new CarillonError("source-not-audio", `${path}${said && `: ${firstLine(said)}`}`);
     }
     if (ended !== undefined) await duration; // a short file: its length is asked for once, here
     return source;
@@ -90,7 +92,7 @@ export class FileSource {
   }
 
   async #write(samples: Float32Array): Promise<void> {
-    for (let rest = samples; rest.length > 0; ) {
+    for (let rest = samples; rest.length > 0;) {
       const written = this.#writer.write(rest);
       rest = rest.subarray(2 * written);
       this.#frames += written;

@@ -96,7 +96,9 @@ async function makeFifo(path: string): Promise<void> {
 }
 
 const unavailable = (input: string, cause: unknown): CarillonError =>
-  new CarillonError("input-unavailable", `${input}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  new CarillonError("input-unavailable", `${input}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    cause,
+  });
 
 async function listen({ hostname, port }: URL, rim: PcmInputRim): Promise<PcmInput> {
   const server = createServer((socket) => {

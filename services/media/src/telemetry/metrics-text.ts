@@ -20,7 +20,11 @@ export interface Lateness {
 }
 
 /** The Prometheus text format 0.0.4. */
-export function metricsText(media: string, programmes: readonly ProgrammeTelemetry[], lateness: readonly Lateness[]): string {
+export function metricsText(
+  media: string,
+  programmes: readonly ProgrammeTelemetry[],
+  lateness: readonly Lateness[],
+): string {
   const lines = Object.entries(values).flatMap(([name, valueOf]) => [
     ...head(name, metricNamed(name)),
     ...programmes.map((programme) => `${name}{media="${media}",programme="${programme.id}"} ${valueOf(programme)}`),
@@ -30,7 +34,8 @@ export function metricsText(media: string, programmes: readonly ProgrammeTelemet
   return `${[...lines, ...head(name, metrics[name]), ...histograms].join("\n")}\n`;
 }
 
-const metricNamed = (name: string): Metric | undefined => Object.entries(metrics).find(([known]) => known === name)?.[1];
+const metricNamed = (name: string): Metric | undefined =>
+  Object.entries(metrics).find(([known]) => known === name)?.[1];
 
 const head = (name: string, metric: Metric | undefined): string[] =>
   metric === undefined ? [] : [`# HELP ${name} ${metric.help}`, `# TYPE ${name} ${metric.type}`];

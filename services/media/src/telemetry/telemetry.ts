@@ -30,11 +30,8 @@ export class Telemetry {
   /** Until the signal. */
   async run(signal: AbortSignal): Promise<void> {
     this.#eventLoop.enable();
-    while (!signal.aborted) {
-      const intervalSeconds = this.#rim.intervalSeconds();
-      await sleep(intervalSeconds * 1000, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) this.#publish(intervalSeconds);
-    }
+    for (let waited = this.#rim.intervalSeconds(); await pause(waited, signal); waited = this.#rim.intervalSeconds())
+      this.#publish(waited);
     this.#eventLoop.disable();
   }
 
@@ -61,3 +58,7 @@ export class Telemetry {
     this.#eventLoop.reset();
   }
 }
+
+/** False when the signal came first. */
+const pause = (seconds: number, signal: AbortSignal): Promise<boolean> =>
+  sleep(seconds * 1000, true, { signal }).catch(() => false);

@@ -68,4 +68,5 @@ export class JoinQueue {
   }
 }
 
-const overloaded = (waiting: number): CarillonError => new CarillonError("overloaded", `${waiting} others are waiting to join`);
+const overloaded = (waiting: number): CarillonError =>
+  new CarillonError("overloaded", `${waiting} others are waiting to join`);

@@ -182,7 +182,10 @@ export class Listener {
   #protect(level: Level): void {
     if (level === this.#level) return;
     const { id: session, device } = this;
-    this.#rim.log({ session, device, redundancy: levelNames[level], before: levelNames[this.#level ?? level] }, "redundancy");
+    this.#rim.log(
+      { session, device, redundancy: levelNames[level], before: levelNames[this.#level ?? level] },
+      "redundancy",
+    );
     this.#level = level;
     this.#egress?.redundancy(distancesOf(level, this.programme.delay.toUs));
   }

@@ -10,8 +10,8 @@ export interface WhepRim {
   readonly access: Access;
   readonly listeners: Listeners;
   /** Values of `Link` with rel="ice-server" (RFC 9725 4.6); usually none. */
-  iceServerLinks(): readonly string[];
-  programme(id: string): Programme | undefined;
+  readonly iceServerLinks: () => readonly string[];
+  readonly programme: (id: string) => Programme | undefined;
 }
 
 const sdp = "application/sdp";
@@ -19,7 +19,9 @@ const fragmentType = "application/trickle-ice-sdpfrag";
 
 /** WHEP: draft-ietf-wish-whep, with what it takes from WHIP (RFC 9725). Every valid offer is accepted; there are no counter-offers. */
 export function addWhepRoutes(application: FastifyInstance, rim: WhepRim): void {
-  application.addContentTypeParser([sdp, fragmentType], { parseAs: "string" }, (_request, body, done) => done(null, body));
+  application.addContentTypeParser([sdp, fragmentType], { parseAs: "string" }, (_request, body, done) =>
+    done(null, body),
+  );
   application.addHook("onSend", (request, reply, _payload, done) => {
     if (request.headers.origin !== undefined) allowOrigins(reply);
     done();
@@ -118,5 +120,8 @@ async function patch(listener: Listener, request: FastifyRequest, reply: Fastify
 function bodyOf({ headers, body }: FastifyRequest, type: string): string {
   const [given = ""] = (headers["content-type"] ?? "").split(";", 1);
   if (given.trim().toLowerCase() === type && typeof body === "string") return body;
-  throw new CarillonError("media-type-unsupported", `${given === "" ? "no content type" : given} where ${type} is expected`);
+  throw new CarillonError(
+    "media-type-unsupported",
+    `${given === "" ? "no content type" : given} where ${type} is expected`,
+  );
 }

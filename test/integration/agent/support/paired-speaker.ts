@@ -33,7 +33,9 @@ export async function startPairedSpeaker(options: SpeakerOptions): Promise<Runni
   const configuration = { listening: { programme: "hall", endpoints }, ...documents };
   const hash = createHash("sha256").update(canonicalJson(configuration)).digest("hex");
   await writeFile(join(data, "identity.json"), JSON.stringify(await identity(authority)), { mode: 0o600 });
-  await writeFile(join(data, "configuration.json"), JSON.stringify({ version: 1, hash, documents: configuration }), { mode: 0o600 });
+  await writeFile(join(data, "configuration.json"), JSON.stringify({ version: 1, hash, documents: configuration }), {
+    mode: 0o600,
+  });
   return startProcess("agent", {
     command: process.execPath,
     args: [...nodeOptions, program],
@@ -57,7 +59,11 @@ async function identity(authority: TestAuthority): Promise<object> {
     privateKey: await webcrypto.subtle.importKey("pkcs8", pkcs8, algorithm, true, ["sign"]),
     publicKey: await webcrypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]),
   };
-  const request = await x509.Pkcs10CertificateRequestGenerator.create({ name: `CN=${deviceId}`, keys, signingAlgorithm: algorithm });
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: `CN=${deviceId}`,
+    keys,
+    signingAlgorithm: algorithm,
+  });
   return {
     deviceId,
     privateKey: privateKey.export({ type: "pkcs8", format: "pem" }),
@@ -73,16 +79,26 @@ async function identity(authority: TestAuthority): Promise<object> {
 /** What a virtual card recorded, and when each frame of it was heard (µs of CLOCK_MONOTONIC). */
 export interface Recording {
   readonly samples: Float32Array;
-  timeOf(frame: number): number;
+  readonly timeOf: (frame: number) => number;
   /** Times at which the card ran dry. */
   readonly underruns: number;
+  /** Whether the machine itself stalled about then, so that the real-time thread was late: nothing can be said of the agent there. */
+  readonly disturbed: (frame: number) => boolean;
 }
+
+/** A window of 100 ms on either side. */
+const disturbanceFrames = 7200;
 
 export function readRecording(folder: string): Recording {
   const [left = new Float32Array()] = channelsOf(readFileSync(join(folder, "heard.raw")), 2);
   const lines = readFileSync(join(folder, "heard.index"), "utf8").split("\n").slice(0, -1);
-  const marks = lines.map((line) => JSON.parse(line) as { frame?: number; timeUs?: number; xrun?: number; ppm?: number });
-  const anchors = marks.flatMap(({ frame, timeUs }) => (frame !== undefined && timeUs !== undefined ? [{ frame, timeUs }] : []));
+  const marks = lines.map(
+    (line) => JSON.parse(line) as { frame?: number; timeUs?: number; xrun?: number; ppm?: number },
+  );
+  const anchors = marks.flatMap(({ frame, timeUs }) =>
+    frame !== undefined && timeUs !== undefined ? [{ frame, timeUs }] : [],
+  );
+  const stalls = marks.filter((mark) => "xrun" in mark || "lost" in mark);
   const first = anchors[0] ?? { frame: 0, timeUs: 0 };
   const ppm = marks.find((mark) => mark.ppm !== undefined)?.ppm ?? 0;
   const usPerFrame = 1e6 / 48_000 / (1 + ppm * 1e-6);
@@ -92,6 +108,7 @@ export function readRecording(folder: string): Recording {
       const anchor = anchors.findLast((mark) => mark.frame <= frame) ?? first;
       return anchor.timeUs + (frame - anchor.frame) * usPerFrame;
     },
-    underruns: marks.filter((mark) => "xrun" in mark).length,
+    underruns: stalls.length,
+    disturbed: (frame) => stalls.some((stall) => Math.abs((stall.frame ?? 0) - frame) < disturbanceFrames),
   };
 }

@@ -2,7 +2,13 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { delayAttribute, formatDelay, formatTimeline, timelineAttribute, type DelayTrajectory } from "@carillon/contracts/timeline";
+import {
+  delayAttribute,
+  formatDelay,
+  formatTimeline,
+  timelineAttribute,
+  type DelayTrajectory,
+} from "@carillon/contracts/timeline";
 import { buildRed } from "@carillon/core/rtp/red";
 import { buildRtcp, parseRtcp, type App } from "@carillon/core/rtp/rtcp";
 import { buildRtp } from "@carillon/core/rtp/rtp";
@@ -25,6 +31,8 @@ interface OpusModule {
 interface Listener {
   readonly peer: AnsweringPeer;
   readonly negotiated: Negotiated;
+  /** Counts the listeners. */
+  readonly index: number;
   rtxSequence: number;
 }
 
@@ -38,8 +46,9 @@ export interface TestMediaOptions {
 }
 
 const frameSamples = 480;
-const frameUs = 10_000;
 const remembered = 1024;
+/** The budget at 100 ms of delay, less what the speaker needs itself. */
+const tolerableLatenessUs = 40_000;
 const certificate = createCertificate();
 const { OpusEncoder } = createRequire(import.meta.url)("@discordjs/opus") as OpusModule;
 
@@ -48,14 +57,16 @@ const { OpusEncoder } = createRequire(import.meta.url)("@discordjs/opus") as Opu
  * can go wrong. Site time is this process's monotonic clock plus a constant, so that nobody takes one for the other.
  */
 export class TestMedia {
-  /** Whether a datagram of this kind is lost on the way to the speaker. */
-  loses: (what: "rtp" | "rtx" | "rtcp") => boolean = () => false;
+  /** Whether a datagram of this kind is lost on the way to the n-th listener. */
+  loses: (what: "rtp" | "rtx" | "rtcp", listener: number) => boolean = () => false;
   refuses: number | undefined;
   readonly asked: number[] = [];
   readonly apps: App[] = [];
   offers = 0;
   restarts = 0;
   farewells = 0;
+  /** Samples around which this process itself was too late, because the machine was: of their sound nothing can be said. */
+  readonly stalls: { readonly from: number; readonly to: number }[] = [];
   readonly originUs: number;
   readonly siteOffsetUs = 3_600e6;
   delay: DelayTrajectory;
@@ -79,11 +90,14 @@ export class TestMedia {
     this.delay = { fromUs: options.delayUs, toUs: options.delayUs, applyAtUs: 0, slopePpm: 3000 };
     this.#encoder.setBitrate(96_000);
     const { identity, ca } = options;
-    this.#server = createServer({ ...identity, ca, requestCert: true, rejectUnauthorized: true }, (request, response) => {
-      this.#answer(request, response).catch((error: unknown) => {
-        response.writeHead(500).end(String(error));
-      });
-    });
+    this.#server = createServer(
+      { ...identity, ca, requestCert: true, rejectUnauthorized: true },
+      (request, response) => {
+        this.#answer(request, response).catch((error: unknown) => {
+          response.writeHead(500).end(String(error));
+        });
+      },
+    );
     this.#timer = setInterval(() => this.#produce(), 5);
   }
 
@@ -97,6 +111,11 @@ export class TestMedia {
   /** Local (this process's) time at which a sample of the programme was captured. */
   capturedAt(sample: number): number {
     return this.originUs - this.siteOffsetUs + (sample * 1e6) / 48_000;
+  }
+
+  /** Whether a window of 100 ms around a sample is as the speaker made it. */
+  wasInTime(sample: number): boolean {
+    return !this.stalls.some(({ from, to }) => sample > from && sample < to);
   }
 
   /** Nothing passes in either direction, as if the cable were pulled. */
@@ -146,13 +165,20 @@ export class TestMedia {
       cname: "test",
       attributes: [`${timelineAttribute}:${formatTimeline(timeline)}`, `${delayAttribute}:${formatDelay(this.delay)}`],
     });
-    const listener: Listener = { peer, negotiated, rtxSequence: 7 };
+    const listener: Listener = { peer, negotiated, index: this.offers - 1, rtxSequence: 7 };
     peer.onRtcp((packet, arrivalUs) => this.#hear(listener, packet, arrivalUs));
     this.#listeners.set(peer.id, listener);
-    response.writeHead(201, { location: `/whep/hall/${peer.id}`, "content-type": "application/sdp", etag: '"1"' }).end(sdp);
+    response
+      .writeHead(201, { location: `/whep/hall/${peer.id}`, "content-type": "application/sdp", etag: '"1"' })
+      .end(sdp);
   }
 
-  async #change(id: string | undefined, request: IncomingMessage, body: string, response: ServerResponse): Promise<void> {
+  async #change(
+    id: string | undefined,
+    request: IncomingMessage,
+    body: string,
+    response: ServerResponse,
+  ): Promise<void> {
     const listener = this.#listeners.get(id ?? "");
     if (listener === undefined) response.writeHead(404).end();
     else if (request.method === "DELETE") {
@@ -176,17 +202,18 @@ export class TestMedia {
       }
       if (packet.kind !== "app") continue;
       this.apps.push(packet);
-      if (packet.name === "CCLK") this.#tellTime(listener.peer, packet.data, arrivalUs);
+      if (packet.name === "CCLK") this.#tellTime(listener, packet.data, arrivalUs);
     }
   }
 
-  #tellTime(peer: AnsweringPeer, asked: Uint8Array, arrivalUs: number): void {
+  #tellTime({ peer, index }: Listener, asked: Uint8Array, arrivalUs: number): void {
     const data = new Uint8Array(28);
     data.set(asked.subarray(0, 12));
     const view = new DataView(data.buffer);
     view.setFloat64(12, arrivalUs + this.siteOffsetUs);
     view.setFloat64(20, monotonicUs() + this.siteOffsetUs);
-    if (!this.loses("rtcp")) peer.sendRtcp(buildRtcp([{ kind: "app", ssrc: this.#ssrc, subtype: 1, name: "CCLK", data }]));
+    if (!this.loses("rtcp", index))
+      peer.sendRtcp(buildRtcp([{ kind: "app", ssrc: this.#ssrc, subtype: 1, name: "CCLK", data }]));
   }
 
   #tellDelay(peer: AnsweringPeer): void {
@@ -198,6 +225,9 @@ export class TestMedia {
   }
 
   #produce(): void {
+    const nowUs = monotonicUs();
+    if (nowUs - this.capturedAt((this.#next + 1) * frameSamples) > tolerableLatenessUs)
+      this.stalls.push({ from: this.#next * frameSamples - 4800, to: (nowUs - this.capturedAt(0)) * 0.048 + 4800 });
     for (; this.capturedAt((this.#next + 1) * frameSamples) <= monotonicUs(); this.#next += 1) {
       this.#frames[this.#next % remembered] = this.#encoder.encode(this.#pcm(this.#next));
       for (const listener of this.#listeners.values()) this.#send(listener, this.#next);
@@ -232,7 +262,7 @@ export class TestMedia {
 
   #send(listener: Listener, index: number): void {
     const packet = this.#packet(index, listener, true);
-    if (packet !== undefined && !this.#isCut && !this.loses("rtp")) listener.peer.sendRtp(packet);
+    if (packet !== undefined && !this.#isCut && !this.loses("rtp", listener.index)) listener.peer.sendRtp(packet);
   }
 
   #resend(listener: Listener, sequence: number): void {
@@ -240,7 +270,7 @@ export class TestMedia {
     const index = this.#next - 1 - back;
     const original = index >= 0 && back < remembered ? this.#packet(index, listener, false) : undefined;
     const payloadType = listener.negotiated.rtx;
-    if (original === undefined || payloadType === undefined || this.loses("rtx")) return;
+    if (original === undefined || payloadType === undefined || this.loses("rtx", listener.index)) return;
     listener.rtxSequence = (listener.rtxSequence + 1) & 0xffff;
     const wrapped = wrapRtx(original, { ssrc: this.#ssrc + 1, payloadType, sequence: listener.rtxSequence });
     if (wrapped !== undefined) listener.peer.sendRtp(wrapped);

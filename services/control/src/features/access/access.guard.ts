@@ -30,4 +30,6 @@ export class AccessGuard implements CanActivate {
 }
 
 const isLocal = ({ ip, headers }: FastifyRequest): boolean =>
-  (ip === "::1" || /^(::ffff:)?127\./.test(ip)) && headers["x-forwarded-for"] === undefined && headers.forwarded === undefined;
+  (ip === "::1" || /^(::ffff:)?127\./.test(ip)) &&
+  headers["x-forwarded-for"] === undefined &&
+  headers.forwarded === undefined;

@@ -30,10 +30,14 @@ export class Access {
 }
 
 /**
- * Makes sure that there is an administrator. With a file, its token is the administrator's, and it is made when missing (0600). Without,
- * a token is made at the first start and returned, to be shown once: only its hash is kept.
+ * Makes sure that there is an administrator. With a file, its token is the administrator's, and it is made when missing
+ * (0600). Without, a token is made at the first start and returned, to be shown once: only its hash is kept.
  */
-export async function settleAdministrator(store: Pick<Store, "tokenHashes" | "putToken">, file: string | undefined, clock: Clock): Promise<string | undefined> {
+export async function settleAdministrator(
+  store: Pick<Store, "tokenHashes" | "putToken">,
+  file: string | undefined,
+  clock: Clock,
+): Promise<string | undefined> {
   if (file === undefined && (await store.tokenHashes()).length > 0) return undefined;
   const token = file === undefined ? freshToken() : await tokenIn(file);
   await store.putToken({ name: administrator, hash: hashOf(token), createdAt: dateOf(clock.wall()) });

@@ -32,7 +32,8 @@ export class ConfigurationController {
   @Put(":scope/:document")
   @WithPreconditions()
   @Described("Write a layer", {
-    description: "Creating needs no precondition; changing needs If-Match. `values` is a part of the document: what it leaves out comes from the layers below.",
+    description:
+      "Creating needs no precondition; changing needs If-Match. `values` is a part of the document: what it leaves out comes from the layers below.",
     schema: layer,
     refusals: ["not-found", "precondition-required", "precondition-failed", "document-invalid"],
   })

@@ -7,8 +7,8 @@ import type { CloudLink } from "../../mqtt/cloud-link.js";
 import { Refused } from "../../refused.js";
 
 /**
- * Keeps the retained desired document of every device on the broker. What is committed while the broker is away, and what a broker
- * forgot, is said when the link is up again: `publishAll`.
+ * Keeps the retained desired document of every device on the broker. What is committed while the broker is away, and
+ * what a broker forgot, is said when the link is up again: `publishAll`.
  */
 export class DesiredPublisher {
   constructor(
@@ -18,7 +18,8 @@ export class DesiredPublisher {
   ) {
     installation.watch(({ desired = [], devices = [], removedDevices = [] }, before) => {
       const { state } = installation;
-      // A device that is paired again may be wanted as it was before: nothing new is committed, yet the broker holds nothing.
+      // A device that is paired again may be wanted as it was before: nothing new is committed, yet the broker holds
+      // nothing.
       const returned = devices.flatMap(({ id }) => (before.devices.has(id) ? [] : (state.desired.get(id) ?? [])));
       for (const row of new Set([...desired, ...returned])) if (state.devices.has(row.device)) this.publish(row);
       for (const device of removedDevices) this.clear(device);
@@ -38,7 +39,10 @@ export class DesiredPublisher {
       return { change: { desired: [{ ...row, version: version + 1 }] }, outcome: row.version };
     });
     if (!(outcome instanceof Refused))
-      this.log.warn({ event: "configuration-outbid", device, from: outcome, to: version + 1 }, "the device was ahead of the database");
+      this.log.warn(
+        { event: "configuration-outbid", device, from: outcome, to: version + 1 },
+        "the device was ahead of the database",
+      );
   }
 
   private publish({ device, version, hash, documents }: DesiredRow): void {

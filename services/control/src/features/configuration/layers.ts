@@ -37,14 +37,23 @@ export class Layers {
     return row === undefined ? missing(path) : answer(row);
   }
 
-  async put(path: LayerPath, wish: z.output<typeof layerPut>, preconditions: Preconditions): Promise<Answer<Layer> | Refused> {
+  async put(
+    path: LayerPath,
+    wish: z.output<typeof layerPut>,
+    preconditions: Preconditions,
+  ): Promise<Answer<Layer> | Refused> {
     const refusal = wrongPath(path) ?? wrongValues(path.document, wish.values);
     if (refusal !== undefined) return refusal;
     return this.installation.write(({ layers }) => {
       const before = layers.get(layerKey(path));
       const unmet = checkMatch(preconditions, before && tagOf(before));
       if (unmet !== undefined) return unmet;
-      const row: LayerRow = { ...path, ...wish, version: (before?.version ?? 0) + 1, updatedAt: dateOf(this.clock.wall()) };
+      const row: LayerRow = {
+        ...path,
+        ...wish,
+        version: (before?.version ?? 0) + 1,
+        updatedAt: dateOf(this.clock.wall()),
+      };
       return { change: { layers: [row] }, outcome: answer(row, before === undefined ? 201 : 200) };
     });
   }
@@ -69,6 +78,11 @@ function wrongPath({ scope, document }: LayerPath): Refused | undefined {
 
 function wrongValues(document: string, values: Readonly<Record<string, unknown>>): Refused | undefined {
   if (!isDocumentName(document)) return undefined;
-  const errors = validateLayer(document, values).map(({ pointer, detail }) => ({ pointer: `/values${pointer}`, detail }));
-  return errors.length === 0 ? undefined : new Refused("document-invalid", `the layer's part of ${document}`, { errors });
+  const errors = validateLayer(document, values).map(({ pointer, detail }) => ({
+    pointer: `/values${pointer}`,
+    detail,
+  }));
+  return errors.length === 0
+    ? undefined
+    : new Refused("document-invalid", `the layer's part of ${document}`, { errors });
 }

@@ -7,7 +7,9 @@ import type { Clock } from "../../clock.js";
 import type { CloudLink } from "../../mqtt/cloud-link.js";
 import { Refused } from "../../refused.js";
 
-/** Longer than any stall of a link that is up; a device that comes back later must not do what nobody expects any more. */
+/**
+ * Longer than any stall of a link that is up; a device that comes back later must not do what nobody expects any more.
+ */
 const lifeSeconds = 15;
 
 export interface Sent {
@@ -22,7 +24,7 @@ export class Commands {
 
   constructor(
     private readonly clock: Clock,
-    private readonly publish: CloudLink["publish"],
+    private readonly link: Pick<CloudLink, "publish">,
   ) {}
 
   /** Resolves when the broker has the command. */
@@ -34,7 +36,7 @@ export class Commands {
     this.waiting.set(id, resolve);
     const forget = setTimeout(() => this.waiting.delete(id), lifeSeconds * 1000).unref();
     try {
-      await this.publish(device, topics.command, { v: 1, id, sentAt, expiresAt, instruction });
+      await this.link.publish(device, topics.command, { v: 1, id, sentAt, expiresAt, instruction });
     } catch (error) {
       clearTimeout(forget);
       this.waiting.delete(id);

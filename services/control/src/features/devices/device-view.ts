@@ -5,8 +5,13 @@ import type { DesiredRow, DeviceRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
 import type { Fleet, Live } from "./fleet.js";
 
-/** A device as the API, the event stream and the metrics show it: what people decided, what it said, and how they agree. */
-export function deviceView(row: DeviceRow, { state, fleet, clock }: { state: InstallationState; fleet: Fleet; clock: Clock }): Device {
+/**
+ * A device as the API, the event stream and the metrics show it: what people decided, what it said, and how they agree.
+ */
+export function deviceView(
+  row: DeviceRow,
+  { state, fleet, clock }: { state: InstallationState; fleet: Fleet; clock: Clock },
+): Device {
   const live = fleet.of(row.id);
   const { presence, since, session } = live.presence;
   const sinceWall = wallClock(clock.wall() - (clock.monotonic() - since));

@@ -1,6 +1,13 @@
 import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Query } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
-import { commandRequest, commandSent, device, deviceChange, deviceList, resolvedConfiguration } from "@carillon/contracts/http";
+import {
+  commandRequest,
+  commandSent,
+  device,
+  deviceChange,
+  deviceList,
+  resolvedConfiguration,
+} from "@carillon/contracts/http";
 import type { DeviceChange } from "@carillon/contracts/http";
 import type { z } from "zod";
 import { Described, WithPreconditions } from "../../http/described.js";
@@ -25,14 +32,20 @@ export class DevicesController {
   }
 
   @Get(":id/configuration")
-  @Described("What is wanted of a device, and where each value comes from", { schema: resolvedConfiguration, refusals: ["not-found"] })
+  @Described("What is wanted of a device, and where each value comes from", {
+    schema: resolvedConfiguration,
+    refusals: ["not-found"],
+  })
   configuration(@Param("id") id: string) {
     return this.devices.configuration(id);
   }
 
   @Patch(":id")
   @WithPreconditions()
-  @Described("Rename or move a device", { schema: device, refusals: ["not-found", "precondition-required", "precondition-failed"] })
+  @Described("Rename or move a device", {
+    schema: device,
+    refusals: ["not-found", "precondition-required", "precondition-failed"],
+  })
   change(
     @Param("id") id: string,
     @Body({ schema: deviceChange }) change: DeviceChange,
@@ -49,7 +62,11 @@ export class DevicesController {
   }
 
   @Post(":id/commands")
-  @Described("Tell a device to do something at once", { status: 202, schema: commandSent, refusals: ["not-found", "broker-unreachable"] })
+  @Described("Tell a device to do something at once", {
+    status: 202,
+    schema: commandSent,
+    refusals: ["not-found", "broker-unreachable"],
+  })
   command(@Param("id") id: string, @Body({ schema: commandRequest }) { instruction }: z.output<typeof commandRequest>) {
     return this.devices.command(id, instruction);
   }

@@ -1,5 +1,5 @@
 import type { Instruction } from "@carillon/contracts/command";
-import type { Device, DeviceChange, deviceList, ResolvedConfiguration } from "@carillon/contracts/http";
+import type { Device, DeviceChange, deviceList, Presence, ResolvedConfiguration } from "@carillon/contracts/http";
 import type { z } from "zod";
 import type { Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
@@ -32,9 +32,11 @@ export class Devices {
   list(query: DeviceQuery): z.infer<typeof deviceList> | Refused {
     const start = query.cursor === undefined ? undefined : positionOf(query.cursor);
     if (query.cursor !== undefined && start === undefined)
-      return new Refused("request-invalid", "the cursor is none of ours", { errors: [{ pointer: "/cursor", detail: "use nextCursor" }] });
+      return new Refused("request-invalid", "the cursor is none of ours", {
+        errors: [{ pointer: "/cursor", detail: "use nextCursor" }],
+      });
     const found = [...this.all]
-      .filter((row) => matches({ ...row, zones: [...row.zones], tags: [...row.tags], presence: this.fleet.of(row.id).presence.presence }, query))
+      .filter((row) => matches(row, this.presenceOf(row), query))
       .filter((row) => start === undefined || inOrder(row, start) > 0)
       .sort(inOrder);
     const page = found.slice(0, query.limit);
@@ -57,7 +59,12 @@ export class Devices {
     if (row === undefined) return unknown(id);
     const { documents, origins } = wantedOf(row, state);
     const copies = Object.fromEntries(Object.entries(documents).map(([name, values]) => [name, { ...values }]));
-    return { version: state.desired.get(id)?.version ?? 0, hash: hashOf(documents), documents: copies, origins: { ...origins } };
+    return {
+      version: state.desired.get(id)?.version ?? 0,
+      hash: hashOf(documents),
+      documents: copies,
+      origins: { ...origins },
+    };
   }
 
   async change(id: string, change: DeviceChange, preconditions: Preconditions): Promise<Answer<Device> | Refused> {
@@ -77,8 +84,13 @@ export class Devices {
   remove(id: string): Promise<Answer<undefined> | Refused> {
     return this.installation.write(({ devices, certificates }) => {
       if (!devices.has(id)) return unknown(id);
-      const revoked = [...certificates.values()].filter(({ device }) => device === id).map((row) => ({ ...row, revoked: true }));
-      return { change: { removedDevices: [id], certificates: revoked }, outcome: new Answer(undefined, { status: 204 }) };
+      const revoked = [...certificates.values()]
+        .filter(({ device }) => device === id)
+        .map((row) => ({ ...row, revoked: true }));
+      return {
+        change: { removedDevices: [id], certificates: revoked },
+        outcome: new Answer(undefined, { status: 204 }),
+      };
     });
   }
 
@@ -86,6 +98,10 @@ export class Devices {
     if (!this.installation.state.devices.has(id)) return unknown(id);
     const sent = await this.commands.send(id, instruction);
     return sent instanceof Refused ? sent : new Answer({ id: sent.id }, { status: 202 });
+  }
+
+  presenceOf({ id }: DeviceRow): Presence {
+    return this.fleet.of(id).presence.presence;
   }
 
   view(row: DeviceRow): Device {

@@ -1,7 +1,7 @@
-import type { Device } from "@carillon/contracts/http";
 import { deviceKind, slug } from "@carillon/contracts/identity";
-import { presence } from "@carillon/contracts/http";
+import { presence, type Presence } from "@carillon/contracts/http";
 import { z } from "zod";
+import type { DeviceRow } from "../../installation/rows.js";
 
 /** GET /v1/devices. Filters narrow each other; the cursor is that of the page before. */
 export const deviceQuery = z.object({
@@ -16,13 +16,13 @@ export const deviceQuery = z.object({
 export type DeviceQuery = z.infer<typeof deviceQuery>;
 
 /** Whether a device is one of those that were asked for. */
-export function matches(device: Pick<Device, "site" | "zones" | "tags" | "kind" | "presence">, query: DeviceQuery): boolean {
+export function matches(row: DeviceRow, present: Presence, query: DeviceQuery): boolean {
   return (
-    (query.site === undefined || device.site === query.site) &&
-    (query.zone === undefined || device.zones.includes(query.zone)) &&
-    (query.tag === undefined || device.tags.includes(query.tag)) &&
-    (query.kind === undefined || device.kind === query.kind) &&
-    (query.presence === undefined || device.presence === query.presence)
+    (query.site === undefined || row.site === query.site) &&
+    (query.zone === undefined || row.zones.includes(query.zone)) &&
+    (query.tag === undefined || row.tags.includes(query.tag)) &&
+    (query.kind === undefined || row.kind === query.kind) &&
+    (query.presence === undefined || present === query.presence)
   );
 }
 
@@ -38,7 +38,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const position = z.tuple([z.string(), z.string()]);
 
 /** Opaque to clients. */
-export const cursorOf = ({ name, id }: Position): string => Buffer.from(JSON.stringify([name, id])).toString("base64url");
+export const cursorOf = ({ name, id }: Position): string =>
+  Buffer.from(JSON.stringify([name, id])).toString("base64url");
 
 /** Undefined when it is none of ours. */
 export function positionOf(cursor: string): Position | undefined {

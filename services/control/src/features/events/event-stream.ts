@@ -16,7 +16,10 @@ export interface StreamSource {
 /** Changes are gathered this long, so that a device that says three things at once is sent once. */
 const gatherMs = 100;
 const heartbeatMs = 15_000;
-/** A watcher that is this far behind is sent nothing until it has caught up, and then the whole state: its memory here is bounded. */
+/**
+ * A watcher that is this far behind is sent nothing until it has caught up, and then the whole state: its memory here
+ * is bounded.
+ */
 const maxBehindBytes = 1_048_576;
 
 interface Watcher {
@@ -25,8 +28,9 @@ interface Watcher {
 }
 
 /**
- * GET /v1/events: server-sent events (WHATWG HTML §9.2). A snapshot first, then changes; ids count. Each change is written once and
- * shared by all watchers. A client that reconnects, with or without Last-Event-ID, gets a snapshot: nothing has to be kept for it.
+ * GET /v1/events: server-sent events (WHATWG HTML §9.2). A snapshot first, then changes; ids count. Each change is
+ * written once and shared by all watchers. A client that reconnects, with or without Last-Event-ID, gets a snapshot:
+ * nothing has to be kept for it.
  */
 export class EventStream {
   private readonly watchers = new Set<Watcher>();

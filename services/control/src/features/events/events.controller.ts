@@ -11,7 +11,8 @@ export class EventsController {
   @Get()
   @ApiOperation({
     summary: "Server-sent events: a snapshot, then every change",
-    description: "Events: snapshot, device, device-removed, zone, zone-removed, device-event, pairing. A comment every 15 s shows that the stream lives.",
+    description:
+      "Events: snapshot, device, device-removed, zone, zone-removed, device-event, pairing. A comment every 15 s shows that the stream lives.",
   })
   @ApiOkResponse({ content: { "text/event-stream": { schema: { type: "string" } } } })
   open(@Res() reply: FastifyReply): void {

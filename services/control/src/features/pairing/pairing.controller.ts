@@ -1,7 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
 import { device, pairingList } from "@carillon/contracts/http";
-import { pairingApproval, pairingGranted, pairingPoll, pairingRequest, pairingStarted } from "@carillon/contracts/pairing";
+import {
+  pairingApproval,
+  pairingGranted,
+  pairingPoll,
+  pairingRequest,
+  pairingStarted,
+} from "@carillon/contracts/pairing";
 import type { PairingPoll, PairingRequest } from "@carillon/contracts/pairing";
 import type { z } from "zod";
 import { administrator } from "../access/access.js";
@@ -16,7 +22,11 @@ export class PairingController {
 
   @Post()
   @Open()
-  @Described("A device asks for a code", { status: 201, schema: pairingStarted, refusals: ["pairing-proof-invalid", "too-many-requests", "pairing-full"] })
+  @Described("A device asks for a code", {
+    status: 201,
+    schema: pairingStarted,
+    refusals: ["pairing-proof-invalid", "too-many-requests", "pairing-full"],
+  })
   start(@Body({ schema: pairingRequest }) request: PairingRequest, @Ip() address: string) {
     return this.pairing.start(request, address);
   }
@@ -39,7 +49,11 @@ export class PairingController {
   }
 
   @Post("approvals")
-  @Described("Approve the device that shows a code", { status: 201, schema: device, refusals: ["pairing-code-unknown", "too-many-requests"] })
+  @Described("Approve the device that shows a code", {
+    status: 201,
+    schema: device,
+    refusals: ["pairing-code-unknown", "too-many-requests"],
+  })
   approve(@Body({ schema: pairingApproval }) approval: z.output<typeof pairingApproval>, @Ip() address: string) {
     return this.pairing.approve(approval, { name: administrator, address });
   }

@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Device } from "@carillon/contracts/http";
 import { codeLifeSeconds, pollIntervalSeconds } from "@carillon/contracts/pairing";
-import type { pairingApproval, PairingGranted, PairingPoll, PairingRequest, PairingStarted, PendingPairing } from "@carillon/contracts/pairing";
+import type {
+  pairingApproval,
+  PairingGranted,
+  PairingPoll,
+  PairingRequest,
+  PairingStarted,
+  PendingPairing,
+} from "@carillon/contracts/pairing";
 import {
   claimBook,
   decideClaim,
@@ -47,7 +54,10 @@ export interface PairingParts {
 
 const random = (count: number): Uint8Array => randomBytes(count);
 
-/** How a device is let in: code, operator's word, certificate. The decisions are core's (pairing/claim); here are keys and the database. */
+/**
+ * How a device is let in: code, operator's word, certificate. The decisions are core's (pairing/claim); here are keys
+ * and the database.
+ */
 export class Pairing {
   private book: ClaimBook;
   /** By pairing id: a lost answer is given again, and asking often does not make certificates. */
@@ -78,7 +88,10 @@ export class Pairing {
     this.parts.waitingChanged();
     if (outcome.kind === "refused") return refused(outcome, `device ${deviceId}`);
     const { pairingId, userCode, pollNonce } = outcome.claim;
-    this.parts.log.info({ event: "pairing-started", device: deviceId, kind, address: sourceAddress }, "a device asks to be paired");
+    this.parts.log.info(
+      { event: "pairing-started", device: deviceId, kind, address: sourceAddress },
+      "a device asks to be paired",
+    );
     return {
       ...{ pairingId, deviceId, userCode, fingerprintWords: words, nonce: pollNonce },
       intervalSeconds: pollIntervalSeconds,
@@ -90,11 +103,19 @@ export class Pairing {
     const claimed = this.book.claims.get(pairingId);
     const proof = claimed && (await proveRequest(claimed.claimant.csr));
     const proven = proof !== undefined && request.payload.pairingId === pairingId && isSigned(request, proof.publicKey);
-    const { book, outcome } = pollClaim(this.book, { pairingId, nonce: request.payload.nonce, proven }, this.parts.clock.wall(), { random });
+    const { book, outcome } = pollClaim(
+      this.book,
+      { pairingId, nonce: request.payload.nonce, proven },
+      this.parts.clock.wall(),
+      { random },
+    );
     this.book = book;
     if (outcome.kind === "refused") return refused(outcome, `pairing ${pairingId}`);
     // Approved, but its row is not yet committed: nothing is promised before.
-    const row = outcome.kind === "granted" ? this.parts.installation.state.devices.get(outcome.claim.claimant.deviceId) : undefined;
+    const row =
+      outcome.kind === "granted"
+        ? this.parts.installation.state.devices.get(outcome.claim.claimant.deviceId)
+        : undefined;
     if (outcome.kind === "pending" || row === undefined)
       return new Refused("pairing-pending", `pairing ${pairingId}`, { members: members(outcome) });
     return this.grant(outcome.claim, row);
@@ -104,7 +125,13 @@ export class Pairing {
     const now = this.parts.clock.wall();
     this.book = expireClaims(this.book, now).book;
     return waitingClaims(this.book).map(({ pairingId, userCode, startedAt, claimant }) => ({
-      ...{ pairingId, userCode, deviceId: claimant.deviceId, kind: claimant.kind, sourceAddress: claimant.sourceAddress },
+      ...{
+        pairingId,
+        userCode,
+        deviceId: claimant.deviceId,
+        kind: claimant.kind,
+        sourceAddress: claimant.sourceAddress,
+      },
       fingerprintWords: [...claimant.fingerprintWords],
       ageSeconds: now - startedAt,
       ...(claimant.model !== undefined && { model: claimant.model }),
@@ -120,7 +147,10 @@ export class Pairing {
     this.book = found.book;
     if (found.outcome.kind === "refused") return refused(found.outcome, `code ${userCode}`);
     const { pairingId } = found.outcome.claim;
-    const claim = this.decide(pairingId, { kind: "approved", approval: { by: operator.name, name, site, zones, tags } });
+    const claim = this.decide(pairingId, {
+      kind: "approved",
+      approval: { by: operator.name, name, site, zones, tags },
+    });
     if (claim instanceof Refused) return claim;
     try {
       const row = await this.register(claim, { name, site, zones, tags });
@@ -154,7 +184,10 @@ export class Pairing {
     return outcome;
   }
 
-  private register(claim: Claim, wish: Pick<DeviceRow, "name" | "site" | "zones" | "tags">): Promise<DeviceRow | Refused> {
+  private register(
+    claim: Claim,
+    wish: Pick<DeviceRow, "name" | "site" | "zones" | "tags">,
+  ): Promise<DeviceRow | Refused> {
     const { deviceId, kind, model = null, serial = null } = claim.claimant;
     return this.parts.installation.write(({ devices }) => {
       const before = devices.get(deviceId);
@@ -178,11 +211,15 @@ export class Pairing {
     return { deviceId: row.id, certificateChain, caCertificate, broker: { url: brokerUrl }, name: row.name };
   }
 
-  /** Also for renewals: the key may be another than the first one, the id stays. Nothing is handed out before it is in the database. */
+  /**
+   * Also for renewals: the key may be another than the first one, the id stays. Nothing is handed out before it is in
+   * the database.
+   */
   async issue(csr: string, row: DeviceRow): Promise<Issued | Refused> {
     const { authority, clock, installation, log } = this.parts;
     const proven = await proveRequest(csr);
-    if (proven === undefined) return new Refused("pairing-proof-invalid", "the CSR is not signed by its own EC P-256 key");
+    if (proven === undefined)
+      return new Refused("pairing-proof-invalid", "the CSR is not signed by its own EC P-256 key");
     const issued = await authority.issueDevice(proven.csr, { deviceId: row.id, kind: row.kind }, dateOf(clock.wall()));
     const { serial, expiresAt } = issued;
     const kept = await installation.write(({ devices }) =>
@@ -190,7 +227,8 @@ export class Pairing {
         ? { change: { certificates: [{ serial, device: row.id, expiresAt, revoked: false }] }, outcome: issued }
         : new Refused("certificate-revoked", `device ${row.id}`),
     );
-    if (!(kept instanceof Refused)) log.info({ event: "certificate-issued", device: row.id, serial }, "certificate issued");
+    if (!(kept instanceof Refused))
+      log.info({ event: "certificate-issued", device: row.id, serial }, "certificate issued");
     return kept;
   }
 

@@ -22,7 +22,10 @@ export class RenewalsController {
     schema: renewalGranted,
     refusals: ["certificate-invalid", "certificate-revoked", "pairing-proof-invalid", "too-many-requests"],
   })
-  renew(@Body({ schema: renewalRequest }) { csr }: z.output<typeof renewalRequest>, @Req() { raw: { socket } }: FastifyRequest) {
+  renew(
+    @Body({ schema: renewalRequest }) { csr }: z.output<typeof renewalRequest>,
+    @Req() { raw: { socket } }: FastifyRequest,
+  ) {
     const [peer, shown] = socket instanceof TLSSocket ? [peerOf(socket), socket.authorizationError] : [];
     return this.renewals.renew(csr, peer, shown);
   }

@@ -13,7 +13,10 @@ import type { Pairing } from "./pairing.js";
 const renewals: Rate = { perSecond: 1 / 600, burst: 6 };
 
 /** Whether a certificate of ours still speaks for a device of ours; else the reason. The broker asks the same. */
-export function admissionOf({ devices, certificates }: InstallationState, { commonName, serial }: Peer): string | undefined {
+export function admissionOf(
+  { devices, certificates }: InstallationState,
+  { commonName, serial }: Peer,
+): string | undefined {
   if (!devices.has(commonName)) return `there is no device ${commonName}: it was removed, or never approved`;
   if (certificates.get(serial)?.revoked) return `certificate ${serial} is revoked`;
   return undefined;
@@ -30,14 +33,22 @@ export class Renewals {
   ) {}
 
   /** `shown`: why there is no peer, when there is none. */
-  async renew(csr: string, peer: Peer | undefined, shown: TLSSocket["authorizationError"] | undefined): Promise<z.infer<typeof renewalGranted> | Refused> {
+  async renew(
+    csr: string,
+    peer: Peer | undefined,
+    shown: TLSSocket["authorizationError"] | undefined,
+  ): Promise<z.infer<typeof renewalGranted> | Refused> {
     if (peer === undefined)
-      return new Refused("certificate-invalid", shown === undefined ? "no client certificate was shown" : String(shown));
+      return new Refused(
+        "certificate-invalid",
+        shown === undefined ? "no client certificate was shown" : String(shown),
+      );
     const reason = admissionOf(this.installation.state, peer);
     const row = this.installation.state.devices.get(peer.commonName);
     if (reason !== undefined || row === undefined) return new Refused("certificate-revoked", reason ?? peer.commonName);
     const taken = take(this.allowances, [{ key: row.id, rate: renewals }], this.clock.wall());
-    if (!taken.allowed) return new Refused("too-many-requests", `device ${row.id}`, { retryAfterSeconds: taken.retryAfter });
+    if (!taken.allowed)
+      return new Refused("too-many-requests", `device ${row.id}`, { retryAfterSeconds: taken.retryAfter });
     this.allowances = taken.allowances;
     const issued = await this.pairing.issue(csr, row);
     return issued instanceof Refused ? issued : { certificateChain: issued.chain };

@@ -2,7 +2,10 @@ import type { Installation } from "../../installation/installation.js";
 import { Refused } from "../../refused.js";
 import type { Fleet } from "../devices/fleet.js";
 
-/** Where media services answer WHEP, as they say in their births: kept in the registry, for speakers' configurations follow from it. */
+/**
+ * Where media services answer WHEP, as they say in their births: kept in the registry, for speakers' configurations
+ * follow from it.
+ */
 export class Endpoints {
   constructor(
     private readonly installation: Installation,
@@ -28,7 +31,8 @@ export class Endpoints {
   }
 
   private isNews(device: string, endpoints: readonly string[]): boolean {
-    const known = this.installation.state.devices.get(device)?.endpoints;
-    return known !== undefined && (known.length !== endpoints.length || known.some((url, at) => url !== endpoints[at]));
+    const row = this.installation.state.devices.get(device);
+    if (row?.kind !== "media") return false;
+    return row.endpoints.length !== endpoints.length || row.endpoints.some((url, at) => url !== endpoints[at]);
   }
 }

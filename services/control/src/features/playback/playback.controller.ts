@@ -20,14 +20,24 @@ export class PlaybackController {
   @Described("Play a source on a programme, now", {
     status: 201,
     schema: playbackStarted,
-    refusals: ["programme-unknown", "media-unreachable", "source-missing", "source-not-audio", "decoder-missing", "broker-unreachable"],
+    refusals: [
+      "programme-unknown",
+      "media-unreachable",
+      "source-missing",
+      "source-not-audio",
+      "decoder-missing",
+      "broker-unreachable",
+    ],
   })
   play(@Param("id") id: string, @Body({ schema: playbackRequest }) { source }: z.output<typeof playbackRequest>) {
     return this.playback.play(id, source);
   }
 
   @Delete(":id/playbacks/current")
-  @Described("Stop what plays", { status: 204, refusals: ["programme-unknown", "media-unreachable", "broker-unreachable"] })
+  @Described("Stop what plays", {
+    status: 204,
+    refusals: ["programme-unknown", "media-unreachable", "broker-unreachable"],
+  })
   stop(@Param("id") id: string) {
     return this.playback.stop(id);
   }

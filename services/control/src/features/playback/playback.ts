@@ -29,14 +29,17 @@ export class Playback {
   }
 
   /**
-   * On every media service of the programme's sites, so that a second one has the sound when it takes over. The answer is the
-   * first one's: that is the one that speakers listen to.
+   * On every media service of the programme's sites, so that a second one has the sound when it takes over. The answer
+   * is the first one's: that is the one that speakers listen to.
    */
   async play(programme: string, source: Source): Promise<Answer<z.infer<typeof playbackStarted>> | Refused> {
     const playback = randomUUID();
     const media = await this.instruct(programme, { kind: "play", programme, playback, source });
     if (media instanceof Refused) return media;
-    return new Answer({ playback, programme, media }, { status: 201, location: `/v1/programmes/${programme}/playbacks/current` });
+    return new Answer(
+      { playback, programme, media },
+      { status: 201, location: `/v1/programmes/${programme}/playbacks/current` },
+    );
   }
 
   async stop(programme: string): Promise<Answer<undefined> | Refused> {
@@ -49,8 +52,11 @@ export class Playback {
     const { state } = this.installation;
     const sites = sitesOf(programme, state);
     if (sites.length === 0) return new Refused("programme-unknown", `no zone has programme ${programme}`);
-    const [first, ...others] = sites.flatMap((site) => state.media.get(site) ?? []).filter(({ id }) => this.isOnline(id));
-    if (first === undefined) return new Refused("media-unreachable", `no media service of site ${sites.join(", ")} is online`);
+    const [first, ...others] = sites
+      .flatMap((site) => state.media.get(site) ?? [])
+      .filter(({ id }) => this.isOnline(id));
+    if (first === undefined)
+      return new Refused("media-unreachable", `no media service of site ${sites.join(", ")} is online`);
     const [sent] = await Promise.all([first, ...others].map(({ id }) => this.commands.send(id, instruction)));
     if (sent === undefined || sent instanceof Refused) return sent ?? new Refused("media-unreachable", first.name);
     return refusalIn(await sent.acknowledged(answerMs), first) ?? first.id;
@@ -89,9 +95,13 @@ const sitesOf = (programme: string, { zones }: InstallationState): string[] => [
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errors, code);
 
-/** Undefined when it was done. The code is the media service's own; one that this build does not know is ours to be sorry for. */
+/**
+ * Undefined when it was done. The code is the media service's own; one that this build does not know is ours to be
+ * sorry for.
+ */
 function refusalIn(ack: Ack | undefined, media: DeviceRow): Refused | undefined {
-  if (ack === undefined) return new Refused("media-unreachable", `${media.name} did not answer within ${answerMs / 1000} s`);
+  if (ack === undefined)
+    return new Refused("media-unreachable", `${media.name} did not answer within ${answerMs / 1000} s`);
   if (ack.outcome === "done") return undefined;
   const { code = "", detail = ack.outcome } = ack;
   return isErrorCode(code) ? new Refused(code, detail) : new Refused("unavailable", `${media.name}: ${code} ${detail}`);

@@ -27,66 +27,80 @@ export interface IntakeParts {
   readonly log: Logger;
 }
 
-/** Every message from every device: parsed once, counted, and handed to whom it concerns. Nothing that a device sends throws. */
+/**
+ * Every message from every device: parsed once, counted, and handed to whom it concerns. Nothing that a device sends
+ * throws.
+ */
 export class Intake {
-  private readonly readers: Readonly<Record<string, (received: Received) => Parsed<unknown>>>;
+  /** By leaf. */
+  private readonly readers: ReadonlyMap<string, Reader>;
 
   constructor(private readonly parts: IntakeParts) {
     const { fleet, commands, events } = parts;
-    this.readers = {
-      [topics.birth.leaf]: reader(topics.birth, (birth, { device, retained }) => {
+    this.readers = new Map<string, Reader>([
+      entry(topics.birth, (birth, { device, retained }) => {
         const { session, bootId } = birth;
         fleet.hear(device, { kind: "birth", session, bootId, retained }, { birth });
         if (birth.kind === "media") parts.announced(device, birth.capabilities.whep ?? []);
       }),
-      [topics.state.leaf]: reader(topics.state, ({ state, session }, { device, retained }) =>
+      entry(topics.state, ({ state, session }, { device, retained }) =>
         fleet.hear(device, { kind: "state", state, session, retained }, {}),
       ),
-      [topics.telemetry.leaf]: reader(topics.telemetry, (telemetry, { device }) => {
+      entry(topics.telemetry, (telemetry, { device }) => {
         fleet.hear(device, { kind: "heard", session: telemetry.session }, { telemetry });
         events.telemetry(device, telemetry);
       }),
-      [topics.reported.leaf]: reader(topics.reported, (reported, { device, retained }) => {
+      entry(topics.reported, (reported, { device, retained }) => {
         fleet.hear(device, retained ? { kind: "tick" } : { kind: "heard" }, { reported });
         if (this.isAhead(device, reported)) parts.ahead(device, reported.version);
       }),
-      [topics.event.leaf]: reader(topics.event, ({ session, event }, { device }) => {
+      entry(topics.event, ({ session, event }, { device }) => {
         fleet.hear(device, { kind: "heard", session }, {});
         events.deviceEvent(device, event);
       }),
-      [topics.ack.leaf]: reader(topics.ack, (ack, { device }) => {
+      entry(topics.ack, (ack, { device }) => {
         fleet.hear(device, { kind: "heard" }, {});
         commands.acknowledge(ack);
       }),
-    };
+    ]);
   }
 
   receive(received: Received): void {
-    this.parts.events.taken(received.leaf in this.readers ? received.leaf : "other", this.take(received));
+    this.parts.events.taken(this.readers.has(received.leaf) ? received.leaf : "other", this.take(received));
   }
 
   private take(received: Received): Outcome {
     const { device, leaf, payload } = received;
-    const read = this.readers[leaf];
+    const read = this.readers.get(leaf);
     if (read === undefined) return "leaf-unknown";
     if (payload === "") return "cleared";
     if (!this.parts.installation.state.devices.has(device)) return "device-unknown";
     const parsed = read(received);
     if (parsed.ok) return "ok";
-    this.parts.log.warn({ event: "message-refused", device, leaf, code: parsed.code, reason: parsed.detail.slice(0, 500) }, "message refused");
+    this.parts.log.warn(
+      { event: "message-refused", device, leaf, code: parsed.code, reason: parsed.detail.slice(0, 500) },
+      "message refused",
+    );
     return parsed.code === "version-unknown" ? "version-unknown" : "malformed";
   }
 
   private isAhead(device: string, { version, hash }: { version: number; hash: string }): boolean {
     const desired = this.parts.installation.state.desired.get(device);
-    return desired !== undefined && (version > desired.version || (version === desired.version && hash !== desired.hash));
+    return (
+      desired !== undefined && (version > desired.version || (version === desired.version && hash !== desired.hash))
+    );
   }
 }
 
-function reader<T>(topic: Topic<T>, act: (message: T, received: Received) => void): (received: Received) => Parsed<unknown> {
-  return (received) => {
-    const parsed = parseMessage(topic.schema, received.payload);
-    if (parsed.ok) act(parsed.value, received);
-    return parsed;
-  };
+type Reader = (received: Received) => Parsed<unknown>;
+
+function entry<T>(topic: Topic<T>, act: (message: T, received: Received) => void): [string, Reader] {
+  return [
+    topic.leaf,
+    (received) => {
+      const parsed = parseMessage(topic.schema, received.payload);
+      if (parsed.ok) act(parsed.value, received);
+      return parsed;
+    },
+  ];
 }

@@ -11,7 +11,10 @@ export class MetricsController {
   @Get()
   @OpenOnLoopback()
   @Header("content-type", "text/plain; version=0.0.4; charset=utf-8")
-  @ApiOperation({ summary: "Prometheus text: the service, the fleet's histograms, every device", description: "Without a token only from this machine." })
+  @ApiOperation({
+    summary: "Prometheus text: the service, the fleet's histograms, every device",
+    description: "Without a token only from this machine.",
+  })
   @ApiOkResponse({ content: { "text/plain": { schema: { type: "string" } } } })
   read(): Promise<string> {
     return this.metrics.text();

@@ -6,7 +6,9 @@ import { Refused } from "../../refused.js";
 
 const unknown = (id: string): Refused => new Refused("not-found", `there is no zone ${id}`);
 
-/** Zones: what a speaker hears follows from the programme of its zone. Names are the client's choice; PUT is idempotent. */
+/**
+ * Zones: what a speaker hears follows from the programme of its zone. Names are the client's choice; PUT is idempotent.
+ */
 export class Zones {
   constructor(private readonly installation: Installation) {}
 
@@ -30,7 +32,11 @@ export class Zones {
     return this.installation.write(({ zones, devices }) => {
       if (!zones.has(id)) return unknown(id);
       const members = [...devices.values()].filter((device) => device.zones.includes(id));
-      const left = members.map((row) => ({ ...row, zones: row.zones.filter((zone) => zone !== id), version: row.version + 1 }));
+      const left = members.map((row) => ({
+        ...row,
+        zones: row.zones.filter((zone) => zone !== id),
+        version: row.version + 1,
+      }));
       return { change: { removedZones: [id], devices: left }, outcome: new Answer(undefined, { status: 204 }) };
     });
   }

@@ -1,0 +1,194 @@
+import type { Broker } from "@carillon/control/broker/broker";
+import { startEmbeddedBroker } from "@carillon/control/broker/embedded-broker";
+import { openCloudLink, type Received } from "@carillon/control/mqtt/cloud-link";
+import type { ServerCredentials } from "@carillon/control/certificates/authority";
+import type { Peer } from "@carillon/control/certificates/peer";
+import { topicOf, topics } from "@carillon/contracts/topics";
+import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TestAuthority, type CertifiedKey } from "../../support/certificates.js";
+import { eventually } from "../../support/eventually.js";
+import { freePort } from "../../support/free-ports.js";
+import { mosquittoBroker } from "../link/brokers.js";
+
+const log = pino({ level: "silent" });
+const [own, other] = ["1", "2"].map((digit) => digit.repeat(32)) as [string, string];
+const state = { v: 1, state: "online", session: 1 } as const;
+
+/** A broker that a test can end and start again. */
+interface Started {
+  readonly url: string;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+async function embedded(authority: TestAuthority): Promise<Started> {
+  const credentials = serverCredentials(authority, await authority.server("localhost"));
+  const address = { host: "127.0.0.1", port: await freePort() };
+  const start = (): Promise<Broker> =>
+    startEmbeddedBroker(address, credentials, { admit: () => undefined, publicHost: "localhost", log });
+  let broker = await start();
+  return {
+    url: broker.url,
+    stop: () => broker.close(),
+    start: async () => {
+      broker = await start();
+    },
+  };
+}
+
+const serverCredentials = ({ ca }: TestAuthority, { cert, key }: CertifiedKey): ServerCredentials => ({
+  ...{ certificate: cert, privateKey: key, root: ca },
+  notBefore: new Date(0),
+  notAfter: new Date(0),
+});
+
+describe.each([
+  ["embedded aedes", embedded],
+  ["Mosquitto", mosquittoBroker],
+] as const)("%s", (_name, begin) => {
+  let authority: TestAuthority;
+  let broker: Started;
+  beforeAll(async () => {
+    authority = await TestAuthority.create();
+    broker = await begin(authority);
+  });
+  afterAll(() => broker.stop());
+
+  const client = async (name: string, more: IClientOptions = {}): Promise<MqttClient> => {
+    const { cert, key } = await authority.client(name);
+    return open(broker.url, { ca: authority.ca, cert, key, clientId: name, username: name, ...more });
+  };
+
+  /** As the control service: what it received, and how often it was connected. */
+  const cloud = async () => {
+    const received: Received[] = [];
+    let connections = 0;
+    const link = openCloudLink(new URL(broker.url), serverCredentials(authority, await authority.client("control")), {
+      events: { received: (message) => received.push(message), connected: () => (connections += 1) },
+      log,
+    });
+    await link.settled;
+    return { link, received, connections: () => connections };
+  };
+
+  it("carries a device's messages up and the cloud's down, and remembers what is retained", async () => {
+    const { link, received } = await cloud();
+    const device = await client(own);
+    await device.subscribeAsync(topicOf(own, { leaf: "down/#" }), { qos: 1 });
+    await device.publishAsync(topicOf(own, topics.state), JSON.stringify(state), { qos: 1, retain: true });
+    await eventually("the cloud hears it", () =>
+      received.some(({ device: id, leaf, retained }) => id === own && leaf === "up/state" && !retained),
+    );
+    const down: string[] = [];
+    device.on("message", (topic) => down.push(topic));
+    await link.publish(own, topics.desired, { v: 1, version: 1, hash: "0".repeat(64), documents: {} });
+    await eventually("the device hears it", () => down.includes(topicOf(own, topics.desired)));
+    const late = await cloud();
+    await eventually("the memory", () => late.received.some(({ leaf, retained }) => leaf === "up/state" && retained));
+    await link.clear(own, topics.state);
+    await eventually("the end of it", () =>
+      received.some(({ leaf, payload }) => leaf === "up/state" && payload === ""),
+    );
+    await Promise.all([device.endAsync(true), link.close(), late.link.close()]);
+  });
+
+  it("keeps a device from speaking as another, and from hearing what is another's", async () => {
+    const { link, received } = await cloud();
+    const device = await client(other);
+    const heard: string[] = [];
+    device.on("message", (topic) => heard.push(topic));
+    await device
+      .subscribeAsync([topicOf(own, { leaf: "down/#" }), "carillon/v1/+/down/#", "#", "$SYS/#"], { qos: 1 })
+      .catch(() => undefined);
+    await link.publish(own, topics.desired, { v: 1, version: 2, hash: "0".repeat(64), documents: {} });
+    for (const topic of [topicOf(other, topics.state), topicOf(own, topics.desired)]) {
+      const speaker = await client(own);
+      // aedes closes the connection; Mosquitto acknowledges and drops (MQTT 3.1.1 allows both [MQTT-3.3.5-2]).
+      const closed = new Promise<void>((resolve) => speaker.once("close", () => resolve()));
+      await Promise.race([closed, speaker.publishAsync(topic, "forged", { qos: 1 })]);
+      await speaker.endAsync(true);
+    }
+    const honest = await client(own);
+    await honest.publishAsync(topicOf(own, topics.event), "honest", { qos: 1 });
+    await eventually("the honest message", () => received.some(({ payload }) => payload === "honest"));
+    expect(received.filter(({ payload }) => payload === "forged")).toEqual([]);
+    expect(heard).toEqual([]);
+    await Promise.all([device.endAsync(true), honest.endAsync(true), link.close()]);
+  });
+
+  it("refuses who has no certificate, or one of another authority", async () => {
+    const foreign = await (await TestAuthority.create("other root")).client(own);
+    await expect(open(broker.url, { ca: authority.ca, clientId: own, username: own })).rejects.toThrow();
+    await expect(open(broker.url, { ca: authority.ca, ...foreign, clientId: own, username: own })).rejects.toThrow();
+  });
+
+  it("is found again by the cloud after it was away, and nothing is promised meanwhile", async () => {
+    const { link, received, connections } = await cloud();
+    await broker.stop();
+    await eventually("it is missed", () => !link.connected);
+    await expect(
+      link.publish(own, topics.desired, { v: 1, version: 1, hash: "0".repeat(64), documents: {} }),
+    ).rejects.toThrow(expect.objectContaining({ code: "broker-unreachable" }));
+    await broker.start();
+    await eventually("the cloud is back", () => link.connected && connections() === 2);
+    const device = await client(own);
+    await device.publishAsync(topicOf(own, topics.event), "after", { qos: 1 });
+    await eventually("it listens again", () => received.some(({ payload }) => payload === "after"));
+    await Promise.all([device.endAsync(true), link.close()]);
+  });
+});
+
+describe("the embedded broker, which asks control alone", () => {
+  it("puts out at once who is removed, and lets nobody borrow a name", async () => {
+    const authority = await TestAuthority.create();
+    const credentials = serverCredentials(authority, await authority.server("localhost"));
+    const removed = new Set<string>();
+    const admit = ({ commonName }: Peer) => (removed.has(commonName) ? "removed" : undefined);
+    const broker = await startEmbeddedBroker({ host: "127.0.0.1", port: 0 }, credentials, {
+      admit,
+      publicHost: "localhost",
+      log,
+    });
+    const certified = await authority.client(own);
+    const as = (more: IClientOptions = {}) =>
+      open(broker.url, { ca: authority.ca, ...certified, clientId: own, username: own, ...more });
+
+    const device = await as();
+    await eventually("it is counted", () => broker.clients === 1);
+    removed.add(own);
+    broker.kick(own);
+    await eventually("the connection ends", () => !device.connected);
+    await expect(as()).rejects.toThrow(/Not authorized/);
+    removed.delete(own);
+    for (const borrowed of [
+      { clientId: other },
+      { username: other },
+      { clientId: "control" },
+      { clientId: "control", username: "control" },
+    ])
+      await expect(as(borrowed)).rejects.toThrow(/Not authorized/);
+
+    const shouting = await as();
+    shouting.publish(topicOf(own, topics.event), "x".repeat(65_537), { qos: 1 });
+    await eventually("it is cut off", () => !shouting.connected);
+    await Promise.all([device.endAsync(true), shouting.endAsync(true)]);
+    await broker.close();
+  });
+});
+
+/** Rejects when the broker refuses; does not try again. */
+async function open(url: string, options: IClientOptions): Promise<MqttClient> {
+  const client = connect(url, { protocolVersion: 4, reconnectPeriod: 0, ...options });
+  await new Promise<void>((resolve, reject) => {
+    client.once("connect", () => resolve());
+    client.once("error", reject);
+    client.once("close", () => reject(new Error("closed")));
+  }).catch(async (error: unknown) => {
+    await client.endAsync(true);
+    throw error;
+  });
+  client.on("error", () => undefined);
+  return client;
+}

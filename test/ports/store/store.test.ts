@@ -1,0 +1,186 @@
+import { openPglite, openPostgres } from "@carillon/control/store/open";
+import type { Store } from "@carillon/control/store/store";
+import type { Change, DesiredRow, DeviceRow, LayerRow } from "@carillon/control/installation/rows";
+import type { Claim } from "@carillon/core/pairing/claim";
+import { wallClock } from "@carillon/core/units";
+import pino from "pino";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+import { Postgres } from "./postgres.js";
+
+const log = pino({ level: "silent" });
+const now = new Date("2026-01-01T00:00:00Z");
+const later = new Date("2026-02-01T00:00:00Z");
+const idOf = (n: number): string => n.toString(16).padStart(32, "0");
+const device = (n: number, more: Partial<DeviceRow> = {}): DeviceRow => ({
+  ...{
+    id: idOf(n),
+    kind: "speaker",
+    name: `Speaker ${n}`,
+    site: "main",
+    zones: ["hall"],
+    tags: [],
+    model: null,
+    serial: "s'\"\\",
+  },
+  ...{ endpoints: [], version: 1, createdAt: now },
+  ...more,
+});
+const layer = (version: number, more: Partial<LayerRow> = {}): LayerRow => ({
+  ...{ scope: "zone:hall", document: "output", values: { volumeDb: -version }, priority: 0, version, updatedAt: now },
+  ...more,
+});
+const desired = (n: number, version: number): DesiredRow => ({
+  device: idOf(n),
+  version,
+  hash: "a".repeat(64),
+  documents: { output: { muted: true } },
+});
+const claim = (n: number): Claim => ({
+  ...{
+    pairingId: `p${n}`,
+    userCode: "BCDF-GHJK",
+    pollNonce: "n",
+    startedAt: wallClock(0),
+    expiresAt: wallClock(later.getTime() / 1000),
+    pollAt: wallClock(0),
+  },
+  claimant: {
+    deviceId: idOf(n),
+    kind: "speaker",
+    csr: "",
+    nonce: "",
+    fingerprintWords: [],
+    agentVersion: "1",
+    sourceAddress: "",
+  },
+  decision: { kind: "refused" },
+});
+
+interface Opened extends AsyncDisposable {
+  open(): Promise<Store>;
+}
+
+const databases = {
+  PGlite: async (): Promise<Opened> => {
+    const folder = await temporaryFolder("pglite");
+    return {
+      open: () => openPglite(folder.file("database"), log),
+      [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+    };
+  },
+  "PostgreSQL 15": async (): Promise<Opened> => {
+    const server = await Postgres.start();
+    return { open: () => openPostgres(server.url, log), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  },
+};
+
+describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => {
+  let database: Opened;
+  let store: Store;
+  beforeAll(async () => {
+    database = await prepare();
+    store = await database.open();
+  });
+  afterAll(async () => {
+    await store.close();
+    await database[Symbol.asyncDispose]();
+  });
+  beforeEach(async () => {
+    const { devices, zones, layers } = await store.load(now);
+    await store.commit({
+      removedDevices: devices.map(({ id }) => id),
+      removedZones: zones.map(({ id }) => id),
+      removedLayers: layers,
+    });
+  });
+
+  it("gives back what was committed, when it is opened again", async () => {
+    const change: Change = {
+      devices: [device(1), device(2, { kind: "media", endpoints: ["https://10.0.0.5/whep"], model: "Pi" })],
+      zones: [{ id: "hall", name: "Hall ☃", site: "main", programme: null }],
+      layers: [layer(1)],
+      desired: [desired(1, 1)],
+      certificates: [{ serial: "01", device: idOf(1), expiresAt: later, revoked: false }],
+      claims: [claim(1)],
+    };
+    expect(await store.commit(change)).toBe("committed");
+    await store.keepLastKnown([
+      { device: idOf(1), seenAt: now, birth: null, reported: { v: 1, version: 3, hash: "h" }, telemetry: null },
+    ]);
+    await store.close();
+    store = await database.open();
+    const rows = await store.load(now);
+    expect(rows).toMatchObject(change);
+    expect(rows.lastKnown).toEqual([
+      { device: idOf(1), seenAt: now, birth: null, reported: { v: 1, version: 3, hash: "h" }, telemetry: null },
+    ]);
+  });
+
+  it("writes all of a change or nothing", async () => {
+    await store.commit({ layers: [layer(1)] });
+    const zone = { id: "yard", name: "Yard", site: "main", programme: null };
+    expect(await store.commit({ zones: [zone], devices: [device(1)], layers: [layer(3)] })).toBe("stale");
+    const rows = await store.load(now);
+    expect([rows.zones, rows.devices, rows.layers]).toEqual([[], [], [layer(1)]]);
+  });
+
+  it("lets one of two writers of a version win", async () => {
+    await store.commit({ layers: [layer(1)], devices: [device(1)] });
+    const outcomes = await Promise.all(
+      [-1, -2].map((volumeDb) => store.commit({ layers: [layer(2, { values: { volumeDb } })] })),
+    );
+    expect(outcomes.sort()).toEqual(["committed", "stale"]);
+    expect(await store.commit({ devices: [device(1, { name: "again" })] })).toBe("stale");
+    expect(await store.commit({ removedLayers: [layer(1)] })).toBe("stale");
+    expect(await store.commit({ removedLayers: [layer(2)] })).toBe("committed");
+  });
+
+  it("never lowers the version that is wanted of a device, and keeps it when the device is removed", async () => {
+    await store.commit({ devices: [device(7)], desired: [desired(7, 5)], claims: [claim(7)] });
+    expect(await store.commit({ desired: [desired(7, 5)] })).toBe("stale");
+    await store.keepLastKnown([{ device: idOf(7), seenAt: now, birth: null, reported: null, telemetry: null }]);
+    await store.commit({ removedDevices: [idOf(7)] });
+    const rows = await store.load(now);
+    expect(rows.desired).toContainEqual(desired(7, 5));
+    expect([rows.lastKnown, rows.claims.filter(({ pairingId }) => pairingId === "p7")]).toEqual([[], []]);
+  });
+
+  it("forgets certificates and claims that have expired", async () => {
+    await store.commit({
+      certificates: [{ serial: "02", device: idOf(1), expiresAt: now, revoked: true }],
+      claims: [claim(9)],
+    });
+    const rows = await store.load(new Date(later.getTime() + 1));
+    expect([rows.certificates, rows.claims]).toEqual([[], []]);
+  });
+
+  it("takes ten thousand devices at once", async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => desired(100_000 + n, 1));
+    expect(await store.commit({ desired: many })).toBe("committed");
+    expect((await store.load(now)).desired.length).toBeGreaterThanOrEqual(10_000);
+  });
+
+  it("holds one token by each name", async () => {
+    await store.putToken({ name: "administrator", hash: "aa", createdAt: now });
+    await store.putToken({ name: "administrator", hash: "bb", createdAt: now });
+    expect(await store.tokenHashes()).toEqual(["bb"]);
+  });
+});
+
+describe("PostgreSQL that is killed", () => {
+  it("is missed with a retryable error, and used again when it is back, with all that was acknowledged", async () => {
+    await using server = await Postgres.start();
+    const store = await openPostgres(server.url, log);
+    await store.commit({ layers: [layer(1)] });
+    await server.kill();
+    await expect(store.commit({ layers: [layer(2)] })).rejects.toThrow(
+      expect.objectContaining({ code: "unavailable" }),
+    );
+    await expect(store.ping()).rejects.toThrow(expect.objectContaining({ code: "unavailable" }));
+    await server.restart();
+    expect(await store.commit({ layers: [layer(2)] })).toBe("committed");
+    expect((await store.load(now)).layers).toEqual([layer(2)]);
+    await store.close();
+  });
+});

@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { run } from "../../support/processes.js";
+import { readRecording } from "../../support/recording.js";
+import { align } from "../../support/signal/alignment.js";
+import { containsWhole } from "../../support/signal/contains-whole.js";
+import { latencies, skew } from "../../support/signal/latency.js";
+import { noiseReference } from "../../support/signal/noise.js";
+import { writeWav } from "../../support/signal/wav.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+const program = resolve(import.meta.dirname, "../../../deploy/local/dist/main.js");
+const speakers = ["speaker-1", "speaker-2", "speaker-3"];
+const seconds = 20;
+
+describe("npm start -- --play FILE --once", { timeout: 300_000 }, () => {
+  test("plays the whole file on three speakers, in order, once, without a gap, and in step", async () => {
+    await using folder = await temporaryFolder("whole");
+    const reference = noiseReference({ seed: 2, seconds });
+    const file = folder.file("noise.wav");
+    writeWav(file, { rate: 48_000, channels: [reference, reference] });
+    const data = folder.file("data");
+    const args = [program, "--play", file, "--once", "--json", "--data", data, "--port", "0", "--device", "none"];
+    const lines = await run("npm start", { command: process.execPath, args, deadlineMs: 240_000 });
+
+    expect(JSON.parse(lines.findLast((line) => line.includes(`"event":"summary"`)) ?? "{}")).toMatchObject({
+      ok: true,
+    });
+    const recordings = speakers.map((name) => readRecording(`${data}/recordings/${name}`));
+    const series = recordings.map((recording) => {
+      const heard = recording.channel("middle");
+      const { faults } = containsWhole(reference, heard);
+      expect(faults).toEqual([]);
+      const times = { captured: (frame: number) => frame / 0.048, heard: (frame: number) => recording.timeOf(frame) };
+      return latencies(align(reference, heard), times);
+    });
+    const apart = skew(series);
+    console.log(
+      `skew of three: p50 ${apart.us.p50.toFixed(0)} µs, p99 ${apart.us.p99.toFixed(0)} µs, max ${apart.us.max.toFixed(0)} µs`,
+    );
+    expect(apart.series.length).toBeGreaterThan(10 * (seconds - 2));
+  });
+
+  test.each([
+    ["mp3 at 44.1 kHz", "tone.mp3", ["-ar", "44100"]],
+    ["flac at 96 kHz", "tone.flac", ["-ar", "96000"]],
+    ["ogg/opus", "tone.opus", ["-c:a", "libopus"]],
+    ["m4a/aac, mono, 22.05 kHz", "tone.m4a", ["-ar", "22050", "-ac", "1"]],
+  ])("plays %s to the end", async (_, name, options) => {
+    await using folder = await temporaryFolder("formats");
+    const file = folder.file(name);
+    execFileSync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=frequency=440:duration=3", ...options, file]);
+    const args = [
+      program,
+      "--play",
+      file,
+      "--once",
+      "--json",
+      "--speakers",
+      "1",
+      "--data",
+      folder.file("data"),
+      "--port",
+      "0",
+      "--device",
+      "none",
+    ];
+    const lines = await run("npm start", { command: process.execPath, args, deadlineMs: 120_000 });
+    expect(JSON.parse(lines.findLast((line) => line.includes(`"event":"summary"`)) ?? "{}")).toMatchObject({
+      ok: true,
+    });
+  });
+});

@@ -1,0 +1,171 @@
+import { readSettings } from "@carillon/control/settings";
+import { cursorOf, inOrder, positionOf } from "@carillon/control/features/devices/listing";
+import { EventStream } from "@carillon/control/features/events/event-stream";
+import { checkMatch, entityTag } from "@carillon/control/http/preconditions";
+import { problemOf } from "@carillon/control/http/problem";
+import { Refused } from "@carillon/control/refused";
+import { errors, type ErrorCode } from "@carillon/contracts/errors";
+import { problem } from "@carillon/contracts/http";
+import fc from "fast-check";
+import { PassThrough } from "node:stream";
+import type { ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
+import { eventually } from "../../support/eventually.js";
+
+describe("the settings", () => {
+  const settings = (env: NodeJS.ProcessEnv) => {
+    const read = readSettings(env);
+    if ("wrong" in read) throw new Error(read.wrong.join("\n"));
+    return read.settings;
+  };
+
+  it("have a default for everything, and listen for people on this machine alone", () => {
+    expect(settings({})).toMatchObject({
+      ...{ http: { host: "127.0.0.1", port: 8080 }, deviceHttps: { host: "0.0.0.0", port: 8443 } },
+      ...{ broker: { embedded: { host: "0.0.0.0", port: 8883 } }, databaseUrl: undefined, suppliedRoot: undefined },
+    });
+  });
+
+  it("take addresses of both families, brokers of both kinds", () => {
+    expect(settings({ CARILLON_HTTP: "[::1]:0" }).http).toEqual({ host: "::1", port: 0 });
+    expect(settings({ CARILLON_BROKER: "mqtts://broker:8883" }).broker).toEqual({
+      external: new URL("mqtts://broker:8883"),
+    });
+    expect(settings({ CARILLON_PUBLIC_HOSTS: " a , 10.0.0.1,," }).publicHosts).toEqual(["a", "10.0.0.1"]);
+  });
+
+  it("name each variable that is wrong", () => {
+    const wrong = {
+      CARILLON_HTTP: "8080",
+      CARILLON_BROKER: "mqtt://plain",
+      DATABASE_URL: "mysql://x",
+      CARILLON_LOG: "loud",
+    };
+    const read = readSettings(wrong);
+    expect("wrong" in read && read.wrong.map((line) => line.split(":")[0]).sort()).toEqual(Object.keys(wrong).sort());
+    expect(readSettings({ CARILLON_CA_KEY_FILE: "/key" })).toHaveProperty("wrong");
+    expect(readSettings({ CARILLON_HTTP: "127.0.0.1:65536" })).toHaveProperty("wrong");
+  });
+});
+
+describe("a precondition", () => {
+  const tag = entityTag(3, new Date(1));
+  const check = (ifMatch: string | undefined, ifNoneMatch: string | undefined, present: string | undefined) =>
+    checkMatch({ ifMatch, ifNoneMatch }, present)?.code;
+
+  it("lets pass who has read what is there now, or makes what is not", () => {
+    expect(check(tag, undefined, tag)).toBeUndefined();
+    expect(check(`"old", ${tag}`, undefined, tag)).toBeUndefined();
+    expect(check("*", undefined, tag)).toBeUndefined();
+    expect(check(undefined, undefined, undefined)).toBeUndefined();
+    expect(check(undefined, "*", undefined)).toBeUndefined();
+  });
+
+  it("stops who has not, and tells the two mistakes apart", () => {
+    expect(check(undefined, undefined, tag)).toBe("precondition-required");
+    expect(check(undefined, '"another"', tag)).toBe("precondition-required");
+    for (const [ifMatch, ifNoneMatch, present] of [
+      ['"old"', undefined, tag],
+      [tag, undefined, undefined],
+      [undefined, "*", tag],
+      [tag, "*", tag],
+    ] as const)
+      expect(check(ifMatch, ifNoneMatch, present)).toBe("precondition-failed");
+  });
+
+  it("does not take a resource that was made anew for the one before it", () => {
+    expect(entityTag(1, new Date(1))).not.toBe(entityTag(1, new Date(2)));
+  });
+});
+
+describe("a problem", () => {
+  it("has the shape of the contract for every code, and says what to do next", () => {
+    for (const code of Object.keys(errors) as ErrorCode[]) {
+      const body = problemOf(
+        new Refused(code, "what happened", { errors: [{ pointer: "/a", detail: "b" }], members: { more: 1 } }),
+      );
+      expect(problem.parse(body)).toMatchObject({
+        code,
+        status: errors[code].status,
+        next: errors[code].next,
+        more: 1,
+      });
+    }
+  });
+});
+
+describe("a page of devices", () => {
+  const anyPosition = fc.record({ name: fc.string(), id: fc.string() });
+
+  it("begins after the cursor, whatever the names", () => {
+    fc.assert(
+      fc.property(anyPosition, (position) => {
+        expect(positionOf(cursorOf(position))).toEqual(position);
+      }),
+    );
+  });
+
+  it("is in one order: every two devices compare one way", () => {
+    fc.assert(
+      fc.property(
+        anyPosition,
+        anyPosition,
+        (a, b) => inOrder(a, b) === -inOrder(b, a) || (inOrder(a, b) === 0 && inOrder(b, a) === 0),
+      ),
+    );
+  });
+
+  it("is not begun by what is no cursor", () => {
+    fc.assert(fc.property(fc.string(), (text) => void positionOf(text)));
+    expect(positionOf("")).toBeUndefined();
+    expect(positionOf(Buffer.from("[1,2]").toString("base64url"))).toBeUndefined();
+  });
+});
+
+describe("the event stream", () => {
+  /** A connection of which the far end reads nothing until it is told to. */
+  class Watcher extends PassThrough {
+    readonly head: unknown[] = [];
+    writeHead(...head: unknown[]): this {
+      this.head.push(head);
+      return this;
+    }
+    get text(): string {
+      return String(this.read() ?? "");
+    }
+  }
+  const open = (stream: EventStream, watcher: Watcher) => stream.open(watcher as unknown as ServerResponse);
+  const stream = () =>
+    new EventStream({ snapshot: () => ({ devices: [], zones: [] }), device: () => undefined, waiting: () => 4 });
+
+  it("begins with a snapshot, gathers changes, and numbers what it says", async () => {
+    const events = stream();
+    const watcher = new Watcher();
+    open(events, watcher);
+    expect(watcher.text).toBe('id: 1\nevent: snapshot\ndata: {"devices":[],"zones":[]}\n\n');
+    for (let times = 0; times < 3; times += 1) events.deviceChanged("a");
+    events.pairingsChanged();
+    let text = "";
+    await eventually("the changes", () => (text += watcher.text).includes("pairing"));
+    expect(text).toBe(
+      'id: 2\nevent: device-removed\ndata: {"id":"a"}\n\nid: 3\nevent: pairing\ndata: {"waiting":4}\n\n',
+    );
+    events.close();
+    await eventually("the end", () => watcher.writableEnded);
+  });
+
+  it("holds no more than a bounded backlog for a watcher that does not read, and catches it up by a snapshot", async () => {
+    const events = stream();
+    const watcher = new Watcher({ highWaterMark: 1 });
+    open(events, watcher);
+    const zone = { id: "z", name: "x".repeat(80), site: "main", programme: null };
+    for (let times = 0; times < 100_000; times += 1) events.send("zone", zone);
+    expect(watcher.writableLength).toBeLessThan(1_200_000);
+    watcher.resume();
+    await eventually("it has read all", () => watcher.writableLength === 0);
+    watcher.pause();
+    events.send("zone", zone);
+    await eventually("the snapshot", () => watcher.text.includes("event: snapshot"));
+    events.close();
+  });
+});
