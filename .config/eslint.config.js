@@ -13,6 +13,7 @@ export default tseslint.config(
       "**/*.js",
       "**/*.cjs",
       "**/vite.config.ts",
+      "**/vitest.config.ts",
       "**/*.svelte",
     ],
   },

@@ -31,7 +31,16 @@ const checks = {
     "test",
   ],
   "dead code": ["knip", "--config", ".config/knip.json", "--no-progress"],
-  pages: ["svelte-check", "--workspace", "services/console", "--output", "human", "--fail-on-warnings"],
+  pages: [
+    "svelte-check",
+    "--workspace",
+    "services/console",
+    "--tsconfig",
+    "./tsconfig.json",
+    "--output",
+    "human",
+    "--fail-on-warnings",
+  ],
   licences: ["node", "test/licences.mjs"],
 };
 

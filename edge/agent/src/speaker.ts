@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { SpeakerConfiguration } from "@carillon/contracts/documents";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import { openDeviceLink, type DeviceLink } from "@carillon/link/device-link";
 import type { DeviceInstruction, Obeyed } from "@carillon/link/device-types";
 import type { Log } from "@carillon/link/log";
+import { reportingInterval } from "@carillon/link/reporting-interval";
 import { capabilities, monotonicUs } from "@carillon/native/playout";
 import { createCertificate } from "@carillon/rtc/dtls/certificate";
 import { CodeAnnouncer } from "./announce/code-announcer.js";
@@ -178,13 +178,9 @@ export class Speaker {
   }
 
   async #report(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      // The first message soon, so that a newcomer is seen.
-      const wait = this.#telemetrySeq === 0 ? 1 : this.#configuration.telemetry.intervalSeconds;
-      await sleep(wait * 1000, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      this.#publishTelemetry();
-    }
+    // The first message soon, so that a newcomer is seen.
+    const seconds = () => (this.#telemetrySeq === 0 ? 1 : this.#configuration.telemetry.intervalSeconds);
+    while (await reportingInterval(seconds, signal)) this.#publishTelemetry();
   }
 
   #publishTelemetry(): void {

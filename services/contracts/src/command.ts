@@ -8,9 +8,12 @@ import { message } from "./message.js";
  */
 const pcm = z.object({
   kind: z.literal("pcm"),
-  input: z.string().max(256).regex(/^(?:pipe:\/.+|tcp:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\]):\d{1,5})$/, {
-    error: "pipe:/path or tcp://127.0.0.1:PORT",
-  }),
+  input: z
+    .string()
+    .max(256)
+    .regex(/^(?:pipe:\/.+|tcp:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\]):\d{1,5})$/, {
+      error: "pipe:/path or tcp://127.0.0.1:PORT",
+    }),
   format: z.enum(["s16le", "f32le"]).default("s16le"),
   rate: z.int().min(8000).max(192_000).default(48_000),
   channels: z.int().min(1).max(8).default(2).describe("of more than two, the first two are heard"),

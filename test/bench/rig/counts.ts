@@ -19,7 +19,9 @@ export function count(before: SpeakerTelemetry | undefined, after: SpeakerTeleme
     return of(after) - of(before);
   };
   return {
-    samples: grown(({ accounting }) => Object.values(accounting).reduce<number>((sum, value) => sum + Number(value), 0)),
+    samples: grown(({ accounting }) =>
+      Object.values(accounting).reduce<number>((sum, value) => sum + Number(value), 0),
+    ),
     concealed: grown(({ accounting }) => accounting.concealed + accounting.silenced),
     longRuns: grown(longRuns),
     underruns: grown(({ output }) => output.underruns),
@@ -35,7 +37,10 @@ export const sum = (all: readonly Counts[], of: (counts: Counts) => number): num
 /** Bounds and counts as `telemetry` publishes them with detail. */
 function longRuns({ histograms }: SpeakerTelemetry): number {
   const { gapRuns } = isHistograms(histograms) ? histograms : { gapRuns: { boundsMs: [], counts: [] } };
-  return gapRuns.counts.reduce((total, runs, bucket) => ((gapRuns.boundsMs[bucket] ?? Infinity) > 20 ? total + runs : total), 0);
+  return gapRuns.counts.reduce(
+    (total, runs, bucket) => ((gapRuns.boundsMs[bucket] ?? Infinity) > 20 ? total + runs : total),
+    0,
+  );
 }
 
 const isHistograms = (

@@ -16,7 +16,10 @@ export interface RunOptions {
   readonly seconds: number;
   readonly signal: AbortSignal;
   /** What is done to them while they are measured. */
-  readonly during?: (running: { readonly media: MediaProcess; readonly speakers: readonly SpeakerProcess[] }) => Promise<void>;
+  readonly during?: (running: {
+    readonly media: MediaProcess;
+    readonly speakers: readonly SpeakerProcess[];
+  }) => Promise<void>;
 }
 
 /** What one speaker made of the measured time. */

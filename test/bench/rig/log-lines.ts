@@ -16,7 +16,8 @@ export const all = <T>({ lines }: RunningProcess, read: Reader<T>): T[] =>
 /** The last of it. Throws when there is none. */
 export function newest<T>(process: RunningProcess, read: Reader<T>): T {
   const found = all(process, read).at(-1);
-  if (found === undefined) throw new Error(`${process.name} did not say what was expected. Its log ends:\n${process.tail()}`);
+  if (found === undefined)
+    throw new Error(`${process.name} did not say what was expected. Its log ends:\n${process.tail()}`);
   return found;
 }
 

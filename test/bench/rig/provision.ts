@@ -21,7 +21,12 @@ export const newDeviceId = (): string => randomBytes(16).toString("hex");
  */
 export async function provision(
   path: string,
-  device: { readonly id: string; readonly kind: DeviceKind; readonly authority: TestAuthority; readonly documents: Documents },
+  device: {
+    readonly id: string;
+    readonly kind: DeviceKind;
+    readonly authority: TestAuthority;
+    readonly documents: Documents;
+  },
 ): Promise<void> {
   const { id, kind, authority } = device;
   const directory = await StateDirectory.open(path);

@@ -71,7 +71,7 @@ describe("joining by WHEP", () => {
     expect((await ask(`${media.secureUrl}/whep/hall`, post, stranger)).status).toBe(401);
     const notADevice = await media.device("control");
     expect((await ask(`${media.secureUrl}/whep/hall`, post, notADevice)).status).toBe(401);
-    const guess = { ...sdp, authorization: "Bearer the token of the burglars" };
+    const guess = { ...sdp, authorization: "Bearer the-token-of-the-burglars" };
     const refused = await ask(`${media.plainUrl}/whep/hall`, { ...post, headers: guess });
     expect(refused.status).toBe(401);
     expect(refused.headers["www-authenticate"]).toMatch(/^Bearer/);
@@ -102,11 +102,11 @@ describe("joining by WHEP", () => {
     ] as const;
     for (const [address, asked, status, code] of refusals) {
       const reply = await ask(address, asked);
-      expect([reply.status, reply.headers["content-type"]]).toEqual([status, "application/problem+json"]);
+      expect(reply.status).toBe(status);
+      expect(reply.headers["content-type"]).toMatch(/^application\/problem\+json/);
       expect(JSON.parse(reply.body)).toMatchObject({ status, code, next: expect.stringMatching(/\.$/) as string });
     }
-    // A refused offer leaves nothing behind.
-    await eventually("no session", () => !media.log.lines.some(({ message }) => message === "a bug"));
+    expect(media.log.lines.filter(({ message }) => message === "a bug")).toEqual([]);
   });
 
   it("can be discovered, also from a page of another origin", async () => {

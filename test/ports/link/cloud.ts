@@ -98,5 +98,5 @@ export class TestCloud {
   }
 }
 
-export const hashOf = (documents: Record<string, unknown>): string =>
+const hashOf = (documents: Record<string, unknown>): string =>
   createHash("sha256").update(canonicalJson(documents)).digest("hex");

@@ -85,12 +85,12 @@ describe("a delay", () => {
 });
 
 describe("clock exchanges", () => {
-  it("are quick at first: twelve within half a second, then four a second", () => {
+  it("are quick at first, twelve within half a second, and four a second in the end", () => {
     const exchanger = new ClockExchanger();
     const sent: number[] = [];
-    for (let nowUs = 0; nowUs < 2.5e6; nowUs += 1000) if (exchanger.poll(nowUs) !== undefined) sent.push(nowUs);
+    for (let nowUs = 0; nowUs < 121e6; nowUs += 1000) if (exchanger.poll(nowUs) !== undefined) sent.push(nowUs);
     expect(sent.filter((at) => at < 0.48e6)).toHaveLength(12);
-    expect(sent.filter((at) => at >= 1e6 && at < 2e6)).toHaveLength(4);
+    expect(sent.filter((at) => at >= 120e6)).toHaveLength(4);
   });
 
   it("believe an answer once, and none that they did not ask for", () => {

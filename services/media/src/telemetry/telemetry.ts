@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { MediaTelemetry } from "@carillon/contracts/telemetry";
+import { reportingInterval } from "@carillon/link/reporting-interval";
 import type { Realtime } from "../native/addon.js";
 
 export interface TelemetryRim {
@@ -30,8 +30,8 @@ export class Telemetry {
   /** Until the signal. */
   async run(signal: AbortSignal): Promise<void> {
     this.#eventLoop.enable();
-    for (let waited = this.#rim.intervalSeconds(); await pause(waited, signal); waited = this.#rim.intervalSeconds())
-      this.#publish(waited);
+    const seconds = () => this.#rim.intervalSeconds();
+    while (await reportingInterval(seconds, signal)) this.#publish(seconds());
     this.#eventLoop.disable();
   }
 
@@ -58,7 +58,3 @@ export class Telemetry {
     this.#eventLoop.reset();
   }
 }
-
-/** False when the signal came first. */
-const pause = (seconds: number, signal: AbortSignal): Promise<boolean> =>
-  sleep(seconds * 1000, true, { signal }).catch(() => false);

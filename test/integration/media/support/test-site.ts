@@ -9,7 +9,7 @@ import { TestAuthority, type CertifiedKey } from "../../../support/certificates.
 import { recordingLog } from "../../../support/recording-log.js";
 import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
 
-export const listenerToken = "the token of the listeners";
+export const listenerToken = "the-token-of-the-listeners";
 
 /** A media service without the cloud: a site behind real servers, with certificates of a test's own authority. */
 export class TestSite implements AsyncDisposable {
