@@ -17,6 +17,8 @@ export const hall = "hall";
 /** How long each part may take to come up on a slow and busy machine. */
 const patienceMs = { control: 90_000, present: 60_000, playing: 60_000 };
 const telemetrySeconds = 1;
+/** 40 ms of sound card buffer: desktops and virtual machines stall for longer than the 15 ms that are right for a loudspeaker of its own. */
+const outputPeriods = 8;
 
 export interface Parts {
   readonly root: string;
@@ -108,6 +110,7 @@ export class Installation {
     this.running.push(this.fleet.follow((last, until) => api.events(last, until), signal));
     await Promise.all([
       api.ensureLayer("fleet", "telemetry", { intervalSeconds: telemetrySeconds }),
+      api.ensureLayer("fleet", "output", { periods: outputPeriods }),
       api.ensureZone(hall, "Hall"),
     ]);
     await this.step(`${programs.devices.length} devices, paired and online`, signal, () => this.present(signal));

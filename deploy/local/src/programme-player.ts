@@ -13,6 +13,8 @@ import { type Verdict, judge } from "./verdict.js";
 
 /** After the end, until the last speaker has told of it: the programme's delay, and two telemetry messages. */
 const lastWordMs = 10_000;
+/** A few telemetry messages; a speaker that is not settled by then is judged as it is. */
+const settleMs = 10_000;
 
 /** The speakers that play, as the installation knows them. */
 export interface Ensemble {
@@ -63,6 +65,7 @@ export class ProgrammePlayer {
   /** Plays to the end and judges every speaker. Undefined when the signal came first. @throws CarillonError when it failed. */
   async once(signal: AbortSignal): Promise<Verdict[] | undefined> {
     const forget = this.watch.listen();
+    await this.settled(signal);
     const before = this.telemetry();
     const ending = await this.play(signal);
     forget();
@@ -74,6 +77,24 @@ export class ProgrammePlayer {
     await this.ensemble.fleet.until(told, { timeoutMs: lastWordMs, signal });
     const after = this.telemetry();
     return this.speakers.map(({ title, name }) => judge(title, before.get(name), after.get(name), ending.endSample));
+  }
+
+  /** A speaker that has just joined is silent until its first frame is due; that is no fault of what is played after it. */
+  private async settled(signal: AbortSignal): Promise<void> {
+    const seen = this.telemetry();
+    const isSettled = (program: Program): boolean => {
+      const before = seen.get(program.name);
+      const now = this.ensemble.speakerTelemetry(program);
+      if (now === undefined || now.seq === before?.seq) return false;
+      seen.set(program.name, now);
+      return now.accounting.silenced === before?.accounting.silenced;
+    };
+    const unsettled = new Set(this.speakers);
+    const all = () => {
+      for (const program of unsettled) if (isSettled(program)) unsettled.delete(program);
+      return unsettled.size === 0 || undefined;
+    };
+    await this.ensemble.fleet.until(all, { timeoutMs: settleMs, signal });
   }
 
   status(): Status {

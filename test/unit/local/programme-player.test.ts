@@ -45,27 +45,46 @@ function stage() {
   return { player, said, hear, happen, asked };
 }
 
+/** Playing once, up to where the playback has begun: the speaker is settled when a second message counts no more silence. */
+async function begun() {
+  const on = stage();
+  const asked = on.asked();
+  const verdicts = on.player.once(new AbortController().signal);
+  on.hear(1, { seq: 2, listening: { mediaSample: 96_000 } });
+  await asked;
+  return { ...on, verdicts };
+}
+
 describe("playing once", () => {
   it("waits until the speakers have reached the end before it judges", async () => {
-    const { player, hear, happen } = stage();
-    const verdicts = player.once(new AbortController().signal);
+    const { verdicts, hear, happen } = await begun();
     happen({ kind: "playback-ended", playback: "p1", mediaSample: 960_000 });
-    hear(1, { seq: 2, listening: { mediaSample: 900_000 } });
-    hear(1, { seq: 3, listening: { mediaSample: 960_480 } });
+    hear(1, { seq: 3, listening: { mediaSample: 900_000 } });
+    hear(1, { seq: 4, listening: { mediaSample: 960_480 } });
     expect(await verdicts).toEqual([{ name: "Speaker 1", reasons: [] }]);
   });
 
   it("counts what was lost between the two telemetry messages", async () => {
-    const { player, hear, happen } = stage();
-    const verdicts = player.once(new AbortController().signal);
+    const { verdicts, hear, happen } = await begun();
     happen({ kind: "playback-ended", playback: "p1", mediaSample: 960_000 });
-    hear(1, { seq: 3, listening: { mediaSample: 960_480 }, accounting: { silenced: 480 } });
+    hear(1, { seq: 4, listening: { mediaSample: 960_480 }, accounting: { silenced: 480 } });
     expect(await verdicts).toEqual([{ name: "Speaker 1", reasons: ["10 ms were silent"] }]);
   });
 
-  it("fails with the media service's own reason", async () => {
-    const { player, happen } = stage();
+  it("does not count the silence of a speaker that has only just joined", async () => {
+    const { player, asked, hear, happen } = stage();
+    const playing = asked();
     const verdicts = player.once(new AbortController().signal);
+    hear(1, { seq: 2, listening: { mediaSample: 60_000 }, accounting: { silenced: 7200 } });
+    hear(1, { seq: 3, listening: { mediaSample: 108_000 }, accounting: { silenced: 7200 } });
+    await playing;
+    happen({ kind: "playback-ended", playback: "p1", mediaSample: 960_000 });
+    hear(1, { seq: 4, listening: { mediaSample: 960_480 }, accounting: { silenced: 7200 } });
+    expect(await verdicts).toEqual([{ name: "Speaker 1", reasons: [] }]);
+  });
+
+  it("fails with the media service's own reason", async () => {
+    const { verdicts, happen } = await begun();
     happen({ kind: "playback-failed", playback: "p1", code: "source-truncated", detail: "after 3.1 s" });
     await expect(verdicts).rejects.toMatchObject({ code: "source-truncated" });
   });
