@@ -18,15 +18,21 @@ export async function medianOfRuns(
   const { runs, attempts = 2 * runs, signal } = options;
   await using monitor = await HostStallMonitor.start();
   const valid: Figures[] = [];
+  const disturbed: Figures[] = [];
   const notes: string[] = [];
   for (let run = 1; run <= attempts && valid.length < runs && !signal.aborted; run++) {
     monitor.takeWorstMs();
     const figures = await once(run);
     const lagMs = monitor.takeWorstMs();
     if (!isStall(lagMs)) valid.push(figures);
-    else notes.push(`run ${run} does not count: the host stood still for ${lagMs.toFixed(0)} ms`);
+    else {
+      disturbed.push(figures);
+      notes.push(`run ${run} does not count: the host stood still for ${lagMs.toFixed(0)} ms`);
+    }
   }
-  const keys = [...new Set(valid.flatMap(Object.keys))];
-  const figures = Object.fromEntries(keys.map((key) => [key, median(valid.flatMap((run) => run[key] ?? []))]));
+  // Better a figure that is marked than none.
+  const counted = valid.length > 0 ? valid : disturbed;
+  const keys = [...new Set(counted.flatMap(Object.keys))];
+  const figures = Object.fromEntries(keys.map((key) => [key, median(counted.flatMap((run) => run[key] ?? []))]));
   return { figures, valid: valid.length >= runs, notes };
 }

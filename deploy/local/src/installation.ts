@@ -181,8 +181,7 @@ export class Installation {
   }
 
   private async playing(signal: AbortSignal): Promise<void> {
-    const silent = () =>
-      this.speakers.filter((program) => this.speakerTelemetry(program)?.listening.state !== "playing");
+    const silent = () => this.speakers.filter((program) => !this.isAsWanted(program));
     const all = () => (silent().length === 0 ? true : undefined);
     if ((await this.fleet.until(all, { timeoutMs: patienceMs.playing, signal })) ?? signal.aborted) return;
     const states = silent().map((program) => {
@@ -194,6 +193,13 @@ export class Installation {
       `not playing after ${patienceMs.playing / 1000} s: ${states.join(", ")}`,
       join(this.parts.logs, `${silent()[0]?.name}.log`),
     );
+  }
+
+  /** Playing, or silent because an operator took it out of every zone that plays. */
+  private isAsWanted(program: Program): boolean {
+    const { state, programme } = this.speakerTelemetry(program)?.listening ?? {};
+    const { inStep = false, desiredVersion = 0 } = this.deviceOf(program)?.configuration ?? {};
+    return state === "playing" || (programme === null && inStep && desiredVersion > 0);
   }
 
   /** The control service keeps the last telemetry over a restart; only what was said since our start counts. */

@@ -2,18 +2,17 @@ import { z } from "zod";
 import { slug } from "./identity.js";
 import { message } from "./message.js";
 
+/** 1 … 65535. */
+const port = /(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])/;
+const pcmInput = new RegExp(`^(?:pipe:/.+|tcp://(?:127(?:\\.\\d{1,3}){3}|localhost|\\[::1\\]):${port.source})$`);
+
 /**
  * Raw samples as they are made, interleaved. Whoever writes them sets the pace; the media service follows that clock. `pipe:` names a
  * FIFO, which is made if it is missing; `tcp:` is listened on, and only this machine can reach it, because nobody is asked who he is.
  */
 const pcm = z.object({
   kind: z.literal("pcm"),
-  input: z
-    .string()
-    .max(256)
-    .regex(/^(?:pipe:\/.+|tcp:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\]):\d{1,5})$/, {
-      error: "pipe:/path or tcp://127.0.0.1:PORT",
-    }),
+  input: z.string().max(256).regex(pcmInput, { error: "pipe:/path or tcp://127.0.0.1:PORT" }),
   format: z.enum(["s16le", "f32le"]).default("s16le"),
   rate: z.int().min(8000).max(192_000).default(48_000),
   channels: z.int().min(1).max(8).default(2).describe("of more than two, the first two are heard"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "./errors.js";
+import { objectionTo } from "./keepable.js";
 
 /** The version of every message that this build writes. Readers refuse others with a reason and keep fields they do not know. */
 export const messageVersion = 1;
@@ -43,6 +44,8 @@ export function parseMessage<T>(schema: z.ZodType<T>, payload: string): Parsed<T
           ? "no version field v"
           : `version ${JSON.stringify(version)}; this build reads ${messageVersion}`,
     };
+  const objection = objectionTo(value);
+  if (objection !== undefined) return { ok: false, code: "message-malformed", detail: objection };
   const result = schema.safeParse(value);
   return result.success
     ? { ok: true, value: result.data }

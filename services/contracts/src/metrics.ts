@@ -108,6 +108,12 @@ export const metrics = {
     help: "Samples of the timeline by fate",
     labels: ["device", "fate"],
   },
+  carillon_device_redundancy_info: {
+    type: "gauge",
+    help: "1, labelled with the copies that each packet carries at present: none, RED(1), RED(1,3)",
+    labels: ["device", "redundancy"],
+    definition: "RFC 2198",
+  },
   carillon_device_underruns_total: {
     type: "counter",
     help: "Times the playout path could not feed the sound card",

@@ -275,8 +275,9 @@ export class Association implements MediaPeer, PortUser {
     }
     const due = Math.min(iceDue, this.#dtls?.tick(nowUs) ?? Infinity);
     if (this.#dtls?.state.kind === "established") this.#srtp ??= new SrtpSession(this.#dtls.state.srtp);
-    this.#enter(this.#judge(nowUs));
+    // The route first: whoever hears that we are connected may send at once.
     this.#follow(selected);
+    this.#enter(this.#judge(nowUs));
     clearTimeout(this.#timer);
     // Never at once: what is due now has been done, and timers count whole milliseconds.
     if (due !== Infinity) this.#timer = setTimeout(() => this.#advance(), Math.max(1, Math.ceil((due - nowUs) / 1000)));

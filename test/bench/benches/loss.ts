@@ -5,12 +5,14 @@ import { medianOfRuns } from "../median-of-runs.js";
 import { sum } from "../rig/counts.js";
 import { burstLoss, randomLoss } from "../rig/links.js";
 import { listeningRun } from "../rig/listening-run.js";
-import { BenchSite } from "../rig/site.js";
+import { BenchSite, type SpeakerOptions } from "../rig/site.js";
+import { secondPath } from "../rig/two-paths.js";
 
 interface Case {
   readonly name: string;
   readonly link: Partial<Impairments>;
   readonly delaySeconds: number;
+  readonly paths?: 1 | 2;
   readonly figures: (counted: { percent: number; runs: number; hours: number }) => Figures;
 }
 
@@ -39,38 +41,59 @@ const cases: readonly Case[] = [
     delaySeconds: 0.4,
     figures: ({ runs, hours }) => ({ burst40RunsPerHour: runs / hours }),
   },
+  {
+    name: "5 % in 80 ms bursts, 120 ms, two paths",
+    link: burstLoss(80),
+    delaySeconds: 0.12,
+    paths: 2,
+    figures: ({ runs }) => ({ twoPathRuns: runs }),
+  },
 ];
 
-/** Speakers at once, each on a link of its own of the same kind. */
-const speakers = 3;
+/** Speakers at once, each on a link of its own of the same kind, or on two. */
+const count = { quick: 1, full: 3 };
+const seconds = { quick: 8, full: 600 };
 
-async function measure({ link, delaySeconds, figures }: Case, { quick, signal }: BenchOptions): Promise<Figures> {
-  await using lab = await NamespaceLab.start({ clients: speakers, seed: 5 });
+async function measure({ link, delaySeconds, paths = 1, figures }: Case, { quick, signal }: BenchOptions): Promise<Figures> {
+  const speakers = quick ? count.quick : count.full;
+  await using lab = await NamespaceLab.start({ clients: speakers * paths, seed: 5 });
   await using site = await BenchSite.create();
   await lab.change("all", "both", link);
-  const seconds = quick ? 5 : 600 / speakers;
   const run = await listeningRun(site, {
     programme: { delaySeconds },
     media: { place: lab.server },
-    speakers: lab.clients.map((place) => ({ place })),
-    settleSeconds: quick ? 2 : 5,
-    seconds,
+    speakers: await Promise.all(Array.from({ length: speakers }, (_, at) => place(lab, at, paths))),
+    settleSeconds: quick ? 3 : 10,
+    seconds: (quick ? seconds.quick : seconds.full) / speakers,
     signal,
   });
   const counted = run.speakers.map(({ counts }) => counts);
-  console.log(counted);
   const samples = sum(counted, (counts) => counts.samples);
   const percent = (100 * sum(counted, (counts) => counts.concealed)) / samples;
   return figures({ percent, runs: sum(counted, (counts) => counts.longRuns), hours: samples / 48_000 / 3600 });
 }
 
+/** The n-th speaker's host, with one way to the server or two. */
+async function place(lab: NamespaceLab, at: number, paths: 1 | 2): Promise<SpeakerOptions> {
+  const host = lab.clients[at * paths];
+  const other = lab.clients[at * paths + 1];
+  if (host === undefined) throw new Error("The laboratory has too few hosts");
+  if (paths === 1 || other === undefined) return { place: host };
+  await secondPath(host, other, 1);
+  return { place: host, documents: { listening: { paths: [host.address, other.address] } } };
+}
+
 export const bench: Bench = {
   name: "loss",
-  summary: "what is not heard of a programme through lossy links, alone and over two paths",
+  summary: "what is not heard of a programme through lossy links, over one path and over two",
   run: (options) =>
     medianOfRuns({ runs: options.quick ? 1 : 3, signal: options.signal }, async () => {
+      // Side by side to be quick; one after the other to be exact.
+      if (options.quick) return merged(await Promise.all(cases.map((one) => measure(one, options))));
       const figures: Figures[] = [];
       for (const one of cases) figures.push(await measure(one, options));
-      return Object.assign({}, ...figures) as Figures;
+      return merged(figures);
     }),
 };
+
+const merged = (all: readonly Figures[]): Figures => Object.fromEntries(all.flatMap((figures) => Object.entries(figures)));

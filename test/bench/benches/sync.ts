@@ -48,8 +48,11 @@ export const bench: Bench = {
   name: "sync",
   summary: "how far apart speakers are: two on a clean link, six on six impaired ones",
   run: (options) =>
-    medianOfRuns({ runs: options.quick ? 1 : 3, signal: options.signal }, async () => ({
-      ...(await clean(options)),
-      ...(await six(options)),
-    })),
+    medianOfRuns({ runs: options.quick ? 1 : 3, signal: options.signal }, async () => {
+      // Side by side to be quick; one after the other to be exact.
+      const first = clean(options);
+      if (!options.quick) await first;
+      const second = six(options);
+      return { ...(await first), ...(await second) };
+    }),
 };

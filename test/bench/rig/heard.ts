@@ -1,5 +1,5 @@
 import type { Recording } from "../../support/recording.js";
-import { align, type AlignedWindow } from "../../support/signal/alignment.js";
+import { align, type AlignedWindow, type AlignmentOptions } from "../../support/signal/alignment.js";
 import { latencies, type Latency, type TimeOfFrame } from "../../support/signal/latency.js";
 
 /** What of a programme was heard from one sound card, and when. */
@@ -17,11 +17,11 @@ const disturbedFrames = 7200;
 export function hear(
   reference: Float32Array,
   recording: Recording,
-  { captured, fromUs }: { readonly captured: TimeOfFrame; readonly fromUs: number },
+  { captured, fromUs, ...options }: { readonly captured: TimeOfFrame; readonly fromUs: number } & AlignmentOptions,
 ): Heard {
   const first = Math.max(0, Math.round(recording.frameAt(fromUs)));
   const events = recording.marks.filter(({ xrun, stall, lost }) => xrun ?? stall ?? lost);
-  const windows = align(reference, recording.channel("left", first))
+  const windows = align(reference, recording.channel("left", first), options)
     .map((window) => ({ ...window, recordingFrame: window.recordingFrame + first }))
     .filter(({ recordingFrame }) => !events.some(({ frame }) => Math.abs(frame - recordingFrame) < disturbedFrames));
   return { windows, latencies: latencies(windows, { captured, heard: (frame) => recording.timeOf(frame) }) };

@@ -1,11 +1,8 @@
 import { telemetry, type MediaTelemetry } from "@carillon/contracts/telemetry";
+import type { TimeOfFrame } from "../../support/signal/latency.js";
 import type { RunningProcess } from "../../support/processes.js";
-import { newest, type Fields } from "./log-lines.js";
+import { newest, playbackStarts, type Fields } from "./log-lines.js";
 
-const origin = ({ msg, originUs }: Fields) =>
-  msg === "programme begins" && typeof originUs === "number" ? originUs : undefined;
-const firstSample = ({ kind, mediaSample }: Fields) =>
-  kind === "playback-started" && typeof mediaSample === "number" ? mediaSample : undefined;
 const reported = ({ msg, ...fields }: Fields): MediaTelemetry | undefined => {
   const said = msg === "telemetry" ? telemetry.parse(fields["telemetry"]) : undefined;
   return said?.kind === "media" ? said : undefined;
@@ -41,11 +38,11 @@ export class MediaProcess {
   }
 
   /** Site time at which a sample (48 kHz) of the newest playback's source was captured, µs of CLOCK_MONOTONIC. */
-  async captured(): Promise<(frame: number) => number> {
+  async captured(): Promise<TimeOfFrame> {
     await this.#process.line(/"playback-started"/);
-    const originUs = newest(this.#process, origin);
-    const first = newest(this.#process, firstSample);
-    return (frame) => originUs + ((first + frame) * 1e6) / 48_000;
+    const newestStart = playbackStarts(this.#process.lines).at(-1);
+    if (newestStart === undefined) throw new Error("The media service said nothing of a playback");
+    return newestStart;
   }
 
   telemetry(): MediaTelemetry {

@@ -11,7 +11,7 @@ import { newDeviceId, noCloud, provision, type Documents } from "./provision.js"
 import { SpeakerProcess } from "./speaker-process.js";
 
 /** Where a process runs: on a host of the laboratory, or here. */
-type Place = Pick<Host, "address" | "start">;
+export type Place = Pick<Host, "address" | "start">;
 const here: Place = { address: "127.0.0.1", start: startProcess };
 
 const programOf = (path: string): string => resolve(testFolder(), "..", path);
@@ -24,7 +24,8 @@ export interface MediaOptions {
   /** Fields of the programme's document. */
   readonly programme?: object;
   readonly env?: ProcessOptions["env"];
-  /** Words in front of the program, such as `chrt -o 0`. */
+  /** Between two reports; lateness is that of one interval. */
+  readonly reportSeconds?: number;
   readonly nodeArguments?: readonly string[];
 }
 
@@ -94,7 +95,7 @@ export class BenchSite implements AsyncDisposable {
     const url = `https://${place.address}:${await freePort()}/whep`;
     const documents = {
       programmes: { programmes: { [programme]: options.programme ?? {} } },
-      telemetry: { intervalSeconds: 1 },
+      telemetry: { intervalSeconds: options.reportSeconds ?? 1 },
     };
     await provision(this.file(name), { id, kind: "media", authority: this.#authority, documents });
     this.#endpoints.push({ mediaId: id, url });

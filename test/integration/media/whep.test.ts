@@ -232,6 +232,28 @@ describe("a session", () => {
   });
 });
 
+describe("a session that nobody uses", () => {
+  const idOf = (location: string): string => location.split("/").at(-1) ?? "";
+
+  it("is closed when it does not connect, and when nothing is heard of it for 45 s", async () => {
+    const reply = await ask(`${media.plainUrl}/whep/hall`, {
+      method: "POST",
+      headers: { ...bearer, ...sdp },
+      body: await offer(),
+    });
+    const unconnected = media.site.listeners.find(idOf(reply.headers.location ?? ""));
+    expect(unconnected?.tick(monotonicUs() + 4e6)).toBeUndefined();
+    expect(unconnected?.tick(monotonicUs() + 6e6)).toMatch(/did not connect/);
+    await using listener = await speaker();
+    await listener.join(media.secureUrl);
+    await eventually("sound", () => listener.packets.length > 5);
+    const session = media.site.listeners.find(idOf(listener.location));
+    listener.report();
+    expect(session?.tick(monotonicUs() + 40e6)).toBeUndefined();
+    expect(session?.tick(monotonicUs() + 50e6)).toMatch(/nothing was heard/);
+  });
+});
+
 describe("a programme's document", () => {
   it("changes the delay while it plays: everybody is told before it begins", async () => {
     await using listener = await speaker();

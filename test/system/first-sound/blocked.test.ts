@@ -37,8 +37,8 @@ test(
       NODE_OPTIONS: `--import ${block}`,
     });
     // The loudspeaker's own default, not the deep buffer of the installation on a desktop.
-  await fleet.configure("fleet", "output", { periods: 3 });
-  await fleet.configure("site:main", "programmes", { programmes: { hall: { class: "live" } } });
+    await fleet.configure("fleet", "output", { periods: 3 });
+    await fleet.configure("site:main", "programmes", { programmes: { hall: { class: "live" } } });
     await eventually(
       "the delay is 100 ms",
       async () => Math.abs(((await fleet.telemetry("speaker-1")).sync.delaySeconds ?? 0) - 0.1) < 0.001,

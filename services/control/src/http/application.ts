@@ -9,6 +9,7 @@ import {
 } from "@nestjs/common";
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from "@nestjs/core";
 import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
+import { objectionTo } from "@carillon/contracts/keepable";
 import { jsonPointer } from "@carillon/core/configuration/json";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
@@ -68,6 +69,7 @@ export async function createApplication({ useCases, answered, version, log }: Ri
   const fastify = adapter.getInstance<FastifyInstance>();
   guardDeviceListener(fastify);
   addHeaders(fastify);
+  refuseUnkeepable(fastify);
   addAccount(fastify, answered, log);
   const providers: Provider[] = [
     ...useCases.map((useCase) => ({ provide: useCase.constructor, useValue: useCase })),
@@ -102,6 +104,14 @@ const securityHeaders = {
 function addHeaders(fastify: FastifyInstance): void {
   fastify.addHook("onRequest", async (request, reply) => {
     void reply.headers({ ...securityHeaders, "cache-control": "no-store", "x-request-id": request.id });
+  });
+}
+
+/** Before any schema: what the database could not store would be an error of ours later. */
+function refuseUnkeepable(fastify: FastifyInstance): void {
+  fastify.addHook("preValidation", async (request, reply) => {
+    const objection = objectionTo(request.body);
+    if (objection !== undefined) await sendProblem(reply, new Refused("request-invalid", objection));
   });
 }
 

@@ -60,9 +60,10 @@ function refusalOf(error: unknown, what: string): Refused {
   return new Refused(code, code === "not-found" ? what : `${what}: ${error instanceof Error ? error.message : ""}`);
 }
 
-/** Of Nest and Fastify: unknown routes, bodies that are too large or no JSON, media types. */
+/** Of Nest and Fastify: unknown routes, paths that lead out of the console, bodies that are too large or no JSON, media types. */
 const codeByStatus: ReadonlyMap<number, ErrorCode> = new Map([
   [400, "message-malformed"],
+  [403, "not-found"],
   [404, "not-found"],
   [405, "method-not-allowed"],
   [413, "request-too-large"],

@@ -61,7 +61,10 @@ export class DrizzleStore implements Store {
       await this.database
         .insert(schema.lastKnown)
         .values(some)
-        .onConflictDoUpdate({ target: schema.lastKnown.device, set: proposed(schema.lastKnown) });
+        .onConflictDoUpdate({ target: schema.lastKnown.device, set: proposed(schema.lastKnown) })
+        .catch((error: unknown) => {
+          throw outside(error);
+        });
   }
 
   async tokenHashes(): Promise<readonly string[]> {

@@ -38,7 +38,10 @@ export class ArrivalClock {
   /** Frames up to `end` (exclusive) had arrived at `nowUs`. */
   push(end: number, nowUs: number): void {
     const anchor = this.#anchor;
-    if (anchor === undefined) return this.#begin(end, nowUs);
+    if (anchor === undefined) {
+      this.#begin(end, nowUs);
+      return;
+    }
     const lateUs = nowUs - this.capturedUs(end);
     if (lateUs > pauseUs) {
       this.#begin(end, nowUs);

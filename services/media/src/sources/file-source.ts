@@ -29,12 +29,14 @@ export class FileSource {
   readonly #decoder: Decoder;
   readonly #closed = new AbortController();
   readonly #lead = Promise.withResolvers<undefined>();
+  readonly #probed: Promise<unknown>;
   #frames = 0;
   #durationSeconds: number | undefined;
 
   private constructor(path: string) {
     this.#path = path;
     this.#decoder = startDecoder(path);
+    this.#probed = probeDuration(path).then((seconds) => (this.#durationSeconds = seconds));
     this.end = this.#run();
   }
 
@@ -44,7 +46,6 @@ export class FileSource {
    */
   static async open(path: string): Promise<FileSource> {
     const source = new FileSource(path);
-    const duration = probeDuration(path).then((seconds) => (source.#durationSeconds = seconds));
     const ended = await Promise.race([source.#lead.promise, source.end]);
     if (ended !== undefined && ended.frames === 0) {
       const { missing, said } = await source.#decoder.exit;
@@ -52,7 +53,6 @@ export class FileSource {
         ? decoderMissing()
         : new CarillonError("source-not-audio", `${path}${said && `: ${firstLine(said)}`}`);
     }
-    if (ended !== undefined) await duration; // a short file: its length is asked for once, here
     return source;
   }
 
@@ -88,6 +88,7 @@ export class FileSource {
     this.#writer.end();
     const { code, said } = await this.#decoder.exit;
     if (this.#closed.signal.aborted) return { kind: "whole", frames: this.#frames };
+    await this.#probed; // a short file may be decoded before its length is known
     return this.#judge(code === 0 && !(await isCutOff(this.#path)), said);
   }
 

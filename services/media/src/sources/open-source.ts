@@ -29,11 +29,11 @@ export interface SourceRim {
 export const nameOf = (source: Playable): string => (source.kind === "file" ? source.name : source.input);
 
 /** Resolves when playing can begin. Throws CarillonError source-missing, source-not-audio, decoder-missing or port-in-use. */
-export async function openSource(source: Playable, { library, nowUs, patienceUs }: SourceRim): Promise<OpenSource> {
+export async function openSource(source: Playable, rim: SourceRim): Promise<OpenSource> {
   switch (source.kind) {
     case "file":
-      return FileSource.open(await library.find(source.name));
+      return FileSource.open(await rim.library.find(source.name));
     case "pcm":
-      return PcmSource.open(source, { nowUs, patienceUs });
+      return PcmSource.open(source, rim);
   }
 }

@@ -51,7 +51,7 @@ export class RateConverter {
       const row = Math.floor(phase);
       const between = phase - row;
       const first = whole - half + 1;
-      let at = row * 2 * half;
+      const at = row * 2 * half;
       let left = 0;
       let right = 0;
       for (let tap = Math.max(0, oldest - first); tap < 2 * half; tap += 1) {

@@ -96,6 +96,14 @@ export function deviceSeries(devices: readonly Device[]): string {
         fates.map((fate) => [labelled({ device: device.id, fate }), telemetry.accounting[fate]] as const),
       ),
     ),
+    family(
+      "carillon_device_redundancy_info",
+      speakers.flatMap(({ device, telemetry: { listening } }) =>
+        listening.redundancy === undefined
+          ? []
+          : [[labelled({ device: device.id, redundancy: listening.redundancy }), 1] as const],
+      ),
+    ),
     ...ofProgrammes.map(([name, of]) =>
       family(
         name,

@@ -1,0 +1,78 @@
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadAddon } from "@carillon/media/native/addon";
+import { startProcess } from "../../support/processes.js";
+import { mean } from "../../support/signal/statistics.js";
+import type { Bench, BenchOptions } from "../bench.js";
+import { medianOfRuns } from "../median-of-runs.js";
+import { processUsage } from "../process-usage.js";
+import { Receivers } from "../rig/receivers.js";
+import { writeReference } from "../rig/reference.js";
+import { BenchSite } from "../rig/site.js";
+
+const receivers = 200;
+
+/** CPU of the whole media process for each packet to each receiver, µs, and the bytes of one packet. */
+async function whole(seconds: number, signal: AbortSignal): Promise<{ us: number; bytes: number }> {
+  await using site = await BenchSite.create();
+  writeReference(site.libraryFile("noise.wav"), 10);
+  const source = { kind: "file", name: "noise.wav" };
+  const media = await site.startMedia({ programme: { frameSeconds: 0.02, source } });
+  await using first = await Receivers.start(site, receivers / 2);
+  await using second = await Receivers.start(site, receivers / 2);
+  const joined = await Promise.all([first, second].map((group) => group.joined(20_000)));
+  if (joined.flat().length < receivers)
+    throw new Error(`Only ${joined.flat().length} of ${receivers} receivers joined`);
+  const usage = () => ({
+    cpu: processUsage(media.process.pid)?.cpuSeconds ?? NaN,
+    sent: media.telemetry().programmes[0],
+  });
+  await sleep(2000, undefined, { signal });
+  const before = usage();
+  await sleep(seconds * 1000, undefined, { signal });
+  const after = usage();
+  const packets = (after.sent?.packetsSent ?? NaN) - (before.sent?.packetsSent ?? NaN);
+  const bytes = ((after.sent?.bytesSent ?? NaN) - (before.sent?.bytesSent ?? NaN)) / packets;
+  return { us: (1e6 * (after.cpu - before.cpu)) / (seconds * 50 * receivers), bytes };
+}
+
+/** CPU of a loop of sendto with datagrams of that size to as many sockets, µs each. */
+async function bare(bytes: number): Promise<number> {
+  const args = [join(import.meta.dirname, "../rig/sinks-program.js"), String(receivers)];
+  await using sinks = await startProcess("sinks", { command: process.execPath, args });
+  const [line] = await sinks.line(/^ports .*/);
+  const ports = Uint16Array.from(line.split(" ").slice(1), Number);
+  const sender = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(sender, "listening");
+  const addon = loadAddon();
+  const us: number[] = [];
+  // In bursts of one frame, as the media service sends them: sinks that never sleep would cost nothing to wake.
+  for (let frame = 0; frame < 100; frame += 1) {
+    us.push(addon.bareSendto(descriptorOf(sender), "127.0.0.1", ports, Math.round(bytes), receivers));
+    await sleep(20);
+  }
+  sender.close();
+  return mean(us);
+}
+
+/** Node keeps the descriptor to itself. */
+function descriptorOf(socket: Socket): number {
+  const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === "state symbol");
+  const state: unknown = symbol === undefined ? undefined : Reflect.get(socket, symbol);
+  const handle: unknown = typeof state === "object" && state !== null ? Reflect.get(state, "handle") : undefined;
+  const descriptor: unknown = typeof handle === "object" && handle !== null ? Reflect.get(handle, "fd") : undefined;
+  if (typeof descriptor !== "number") throw new Error("This Node does not show a socket's descriptor");
+  return descriptor;
+}
+
+export const bench: Bench = {
+  name: "fanout",
+  summary: "CPU of the media service for each packet to each of 200 receivers, beside a bare loop of sendto",
+  run: ({ quick, signal }: BenchOptions) =>
+    medianOfRuns({ runs: quick ? 1 : 3, signal }, async () => {
+      const { us, bytes } = await whole(quick ? 8 : 30, signal);
+      return { usPerPacket: us, bareSendtoUs: await bare(bytes) };
+    }),
+};

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { TimeOfFrame } from "../../support/signal/latency.js";
+
+export interface FeederTask {
+  readonly fifo: string;
+  /** Raw s16le stereo at 48 kHz. */
+  readonly samples: string;
+  /** Words: 1 asks it to end; milliseconds of a pause that it shall make; one that it sleeps on. */
+  readonly control: SharedArrayBuffer;
+  readonly blockFrames: number;
+}
+
+/** From this frame on, frames were captured one after the other from this time on. */
+export interface Segment {
+  readonly frame: number;
+  readonly us: number;
+}
+
+/** A program that makes sound and knows when it made each sample. */
+export class PcmFeeder implements AsyncDisposable {
+  readonly #worker: Worker;
+  readonly #cells: Int32Array;
+  readonly segments: Segment[] = [];
+
+  private constructor(worker: Worker, control: SharedArrayBuffer) {
+    this.#worker = worker;
+    this.#cells = new Int32Array(control);
+    worker.on("message", (segment: Segment) => this.segments.push(segment));
+  }
+
+  static async start(task: Pick<FeederTask, "fifo" | "samples">): Promise<PcmFeeder> {
+    const control = new SharedArrayBuffer(12);
+    const worker = new Worker(new URL(`./pcm-feeder-worker${extname(import.meta.filename)}`, import.meta.url), {
+      workerData: { ...task, control, blockFrames: 96 } satisfies FeederTask,
+    });
+    const feeder = new PcmFeeder(worker, control);
+    await once(worker, "message");
+    return feeder;
+  }
+
+  /** The source stops, and goes on where it stopped. */
+  pause(ms: number): void {
+    Atomics.store(this.#cells, 1, ms);
+  }
+
+  /** When a frame was captured, µs of CLOCK_MONOTONIC. */
+  get captured(): TimeOfFrame {
+    const segments = [...this.segments];
+    return (frame) => {
+      const { frame: from, us } = segments.findLast((one) => one.frame <= frame) ??
+        segments[0] ?? { frame: 0, us: NaN };
+      return us + ((frame - from) * 1e6) / 48_000;
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const ended = once(this.#worker, "exit");
+    Atomics.store(this.#cells, 0, 1);
+    Atomics.notify(this.#cells, 2);
+    await ended;
+  }
+}
