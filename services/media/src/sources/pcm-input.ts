@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { constants } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { constants, openSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { createServer, Socket } from "node:net";
 import { CarillonError } from "@carillon/contracts/errors";
 
@@ -39,7 +39,7 @@ class FifoInput implements PcmInput {
   static async open(path: string, rim: PcmInputRim): Promise<FifoInput> {
     const input = new FifoInput(path, rim);
     await makeFifo(path);
-    await input.#read();
+    input.#read();
     return input;
   }
 
@@ -59,27 +59,35 @@ class FifoInput implements PcmInput {
   }
 
   /** Until the last writer is gone; then anew, so that the next one's first byte is the first of a sample. */
-  async #read(): Promise<void> {
-    // fifo(7): without O_NONBLOCK this would wait for a writer, in one of the few threads that all file access shares.
-    const file = await open(this.#path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
-      throw unavailable(this.#path, cause);
-    });
-    if (this.#closed) return file.close();
-    // The socket owns the descriptor from here on.
-    const socket = (this.#socket = new Socket({ fd: file.fd, readable: true, writable: false }));
-    kept.set(socket, file);
+  #read(): void {
+    // A number, not a FileHandle: that would close the descriptor a second time when it is garbage, whoever has it by then.
+    const socket = (this.#socket = new Socket({ fd: openFifo(this.#path), readable: true, writable: false }));
     this.#rim.began();
     socket.on("data", (chunk: Buffer) => this.#rim.bytes(chunk));
     socket.on("error", () => undefined); // `close` follows
-    socket.once("close", () => {
-      if (!this.#closed) void this.#read().catch(() => undefined); // it was deleted: a new playback makes it anew
-    });
+    socket.once("close", () => this.#again());
     if (this.#paused) socket.pause();
+  }
+
+  #again(): void {
+    if (this.#closed) return;
+    try {
+      this.#read();
+    } catch (error) {
+      // It was deleted: whoever plays this source anew makes it anew.
+      if (!(error instanceof CarillonError)) throw error;
+    }
   }
 }
 
-/** A file handle that is garbage closes its descriptor under the socket that reads it. */
-const kept = new WeakMap<Socket, object>();
+/** fifo(7): without O_NONBLOCK this would wait for a writer. */
+function openFifo(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (cause) {
+    throw unavailable(path, cause);
+  }
+}
 
 async function makeFifo(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);

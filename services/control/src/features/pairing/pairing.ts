@@ -17,6 +17,7 @@ import {
   pollClaim,
   startClaim,
   waitingClaims,
+  withdrawClaims,
   type Claim,
   type ClaimBook,
   type Decision,
@@ -233,8 +234,7 @@ export class Pairing {
   }
 
   private drop(device: string): void {
-    const claims = new Map([...this.book.claims].filter(([, { claimant }]) => claimant.deviceId !== device));
-    this.book = { ...this.book, claims };
+    this.book = withdrawClaims(this.book, device);
     this.forgetEnded();
   }
 
