@@ -1,6 +1,9 @@
 /** What a bench measured, by the keys under which it is published. Base units are in the key: `cleanP50Ms`, `usPerPacket`. */
 export type Figures = Readonly<Record<string, number>>;
 
+/** A line of a table: its columns by name. */
+export type Row = Readonly<Record<string, string | number>>;
+
 export interface BenchOptions {
   /** Under 45 s in all, with the same keys. */
   readonly quick: boolean;
@@ -9,9 +12,10 @@ export interface BenchOptions {
 }
 
 export interface BenchResult {
-  readonly figures: Figures;
-  /** Lines of a table beside the figures: each a case, its columns by name. */
-  readonly rows?: readonly Readonly<Record<string, string | number>>[];
+  /** Where cases are compared, a table is a figure. */
+  readonly figures: Readonly<Record<string, number | readonly Row[]>>;
+  /** Lines of a table beside the figures: each a case. */
+  readonly rows?: readonly Row[];
   /** False when the host disturbed the measurement, which says nothing about us, or too few runs were left. */
   readonly valid: boolean;
   readonly notes?: readonly string[];

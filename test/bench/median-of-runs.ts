@@ -1,5 +1,5 @@
 import { median } from "../support/signal/statistics.js";
-import type { BenchResult, Figures } from "./bench.js";
+import type { BenchOptions, BenchResult, Figures } from "./bench.js";
 import { HostStallMonitor, isStall } from "./host-stall.js";
 
 export interface RunsOptions {
@@ -8,23 +8,38 @@ export interface RunsOptions {
   /** Runs in which the host stalled are repeated, until this many have been made in all: twice as many by default. */
   readonly attempts?: number;
   readonly signal: AbortSignal;
+  /** The measurement itself leaves out the moments at which the host stood still, and throws Disturbed when too little is left. */
+  readonly leavesOutStalls?: boolean;
 }
+
+/** The host let too little of a run be measured. */
+export class Disturbed extends Error {
+  override readonly name = "Disturbed";
+}
+
+/** Three where a figure is published; to be quick, one try. */
+export const runsFor = ({ quick, signal }: BenchOptions): RunsOptions =>
+  quick ? { runs: 1, attempts: 1, signal } : { runs: 3, signal };
 
 /** Runs a measurement until enough runs were undisturbed, and takes the median of each figure over those. */
 export async function medianOfRuns(
   options: RunsOptions,
   once: (run: number) => Promise<Figures>,
-): Promise<BenchResult> {
-  const { runs, attempts = 2 * runs, signal } = options;
+): Promise<BenchResult & { readonly figures: Figures }> {
+  const { runs, attempts = 2 * runs, signal, leavesOutStalls = false } = options;
   await using monitor = await HostStallMonitor.start();
   const valid: Figures[] = [];
   const disturbed: Figures[] = [];
   const notes: string[] = [];
   for (let run = 1; run <= attempts && valid.length < runs && !signal.aborted; run++) {
     monitor.takeWorstMs();
-    const figures = await once(run);
+    const figures = await once(run).catch((error: unknown) => {
+      if (!(error instanceof Disturbed)) throw error;
+      notes.push(`run ${run} does not count: ${error.message}`);
+    });
     const lagMs = monitor.takeWorstMs();
-    if (!isStall(lagMs)) valid.push(figures);
+    if (figures === undefined) continue;
+    if (leavesOutStalls || !isStall(lagMs)) valid.push(figures);
     else {
       disturbed.push(figures);
       notes.push(`run ${run} does not count: the host stood still for ${lagMs.toFixed(0)} ms`);

@@ -1,7 +1,5 @@
-import type { BenchResult } from "./bench.js";
+import type { BenchResult, Row } from "./bench.js";
 import type { Machine } from "./machine.js";
-
-type Row = Readonly<Record<string, string | number>>;
 
 const shown = (value: string | number | undefined): string => {
   if (value === undefined) return "";
@@ -21,12 +19,16 @@ export function table(rows: readonly Row[]): string {
 
 /** What a person reads after a bench. */
 export function report(name: string, machine: Machine, result: BenchResult): string {
-  const figures = Object.entries(result.figures).map(([figure, value]) => ({ figure, value }));
+  const figures = Object.entries(result.figures);
+  const numbers = figures.flatMap(([figure, value]) => (typeof value === "number" ? [{ figure, value }] : []));
+  const tables = [
+    result.rows ?? [],
+    ...figures.flatMap(([, value]) => (typeof value === "number" ? [] : [value])),
+    numbers,
+  ];
   return [
     `${name} on ${machine.cores} × ${machine.cpu}, Linux ${machine.kernel}, Node ${machine.node}, ${machine.memory}`,
-    ...(result.rows === undefined || result.rows.length === 0 ? [] : ["", table(result.rows)]),
-    "",
-    table(figures),
+    ...tables.filter(({ length }) => length > 0).flatMap((rows) => ["", table(rows)]),
     ...(result.notes ?? []).map((note) => `\nnote: ${note}`),
     ...(result.valid ? [] : ["\nINVALID: the host disturbed the measurement; repeat it on a quieter machine"]),
   ].join("\n");

@@ -6,6 +6,7 @@ import {
   X509Certificate,
   type KeyObject,
 } from "node:crypto";
+import { createSecureContext } from "node:tls";
 import { deviceId } from "@carillon/contracts/identity";
 import { wallClock } from "@carillon/core/units";
 import type { CertificateLife } from "@carillon/core/certificate-renewal";
@@ -52,23 +53,35 @@ export const spkiHash = (spki: Uint8Array): Buffer => createHash("sha256").updat
 /** First 128 bits of the SHA-256 of the public key, in hex. */
 export const deviceIdOf = (spki: Uint8Array): string => spkiHash(spki).subarray(0, 16).toString("hex");
 
-/** The identity on disk, or a new one, which is on disk before it is returned. */
+/**
+ * The identity on disk, or a new one, which is on disk before it is returned. Credentials that TLS would not take are left out: the
+ * device keeps its key and its id, and is paired again.
+ */
 export async function loadIdentity(directory: StateDirectory, log: Log): Promise<Identity> {
   const stored = await directory.read(file);
   const identity = stored === undefined ? undefined : parseIdentity(stored);
-  if (identity !== undefined) return identity;
+  if (identity !== undefined && isUsable(identity)) return identity;
   if (stored !== undefined) {
-    // The key is gone either way; what is left may help a person.
+    // What is left may help a person.
     await directory.write("identity.damaged", stored);
-    log.error(
-      { path: directory.path },
-      "the stored identity is damaged: this device begins anew and must be paired again",
-    );
+    const what = identity === undefined ? "identity is damaged: this device begins anew" : "certificate is damaged";
+    log.error({ path: directory.path }, `the stored ${what} and must be paired again`);
   }
-  const privateKey = newPrivateKey();
-  const fresh: Identity = { deviceId: deviceIdOf(keysOf({ privateKey }).spki), privateKey };
+  const privateKey = identity?.privateKey ?? newPrivateKey();
+  const fresh: Identity = { deviceId: identity?.deviceId ?? deviceIdOf(keysOf({ privateKey }).spki), privateKey };
   await saveIdentity(directory, fresh);
   return fresh;
+}
+
+/** What does not fit together would throw at every connection. */
+function isUsable({ privateKey, credentials }: Identity): boolean {
+  if (credentials === undefined) return true;
+  try {
+    createSecureContext({ key: privateKey, cert: credentials.certificateChain, ca: credentials.caCertificate });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export const saveIdentity = (directory: StateDirectory, identity: Identity): Promise<void> =>

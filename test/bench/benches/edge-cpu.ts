@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench, BenchOptions, Figures } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { cpuPercent, processUsage } from "../process-usage.js";
 import { listeningRun } from "../rig/listening-run.js";
 import { BenchSite } from "../rig/site.js";
@@ -56,7 +56,7 @@ export const bench: Bench = {
   name: "edge-cpu",
   summary: "what a speaker costs its computer, and whether a busy event loop is heard",
   run: (options) =>
-    medianOfRuns({ runs: options.quick ? 1 : 3, signal: options.signal }, async () => ({
+    medianOfRuns({ ...runsFor(options), leavesOutStalls: true }, async () => ({
       ...(await steady(options)),
       ...(await blocked(options)),
     })),

@@ -6,7 +6,7 @@ import { loadAddon } from "@carillon/media/native/addon";
 import { startProcess } from "../../support/processes.js";
 import { mean } from "../../support/signal/statistics.js";
 import type { Bench, BenchOptions } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { processUsage } from "../process-usage.js";
 import { Receivers } from "../rig/receivers.js";
 import { writeReference } from "../rig/reference.js";
@@ -71,7 +71,7 @@ export const bench: Bench = {
   name: "fanout",
   summary: "CPU of the media service for each packet to each of 200 receivers, beside a bare loop of sendto",
   run: ({ quick, signal }: BenchOptions) =>
-    medianOfRuns({ runs: quick ? 1 : 3, signal }, async () => {
+    medianOfRuns(runsFor({ quick, signal }), async () => {
       const { us, bytes } = await whole(quick ? 8 : 30, signal);
       return { usPerPacket: us, bareSendtoUs: await bare(bytes) };
     }),

@@ -8,7 +8,7 @@ import { readRecording } from "../../support/recording.js";
 import { summary } from "../../support/signal/statistics.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import type { Bench, BenchOptions, Figures } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { cpuPercent, processUsage, type ProcessUsage } from "../process-usage.js";
 import { hear } from "../rig/heard.js";
 import { playbackStarts } from "../rig/log-lines.js";
@@ -90,5 +90,5 @@ export const bench: Bench = {
   name: "first-sound",
   summary:
     "npm start with three speakers: start times, latency from file to loudspeaker, CPU and memory of each process",
-  run: (options) => medianOfRuns({ runs: options.quick ? 1 : 3, signal: options.signal }, () => once(options)),
+  run: (options) => medianOfRuns(runsFor(options), () => once(options)),
 };

@@ -2,7 +2,7 @@ import type { Impairments } from "../../support/lossy-link/impairment.js";
 import { NamespaceLab } from "../../support/lossy-link/namespace-lab.js";
 import { median } from "../../support/signal/statistics.js";
 import type { Bench, BenchOptions } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { Receivers } from "../rig/receivers.js";
 import { BenchSite } from "../rig/site.js";
 
@@ -28,7 +28,7 @@ export const bench: Bench = {
   name: "join",
   summary: "how long until speakers play: forty through loss, some from far away, two hundred at once",
   run: ({ quick, signal }: BenchOptions) =>
-    medianOfRuns({ runs: quick ? 1 : 3, signal }, async () => {
+    medianOfRuns(runsFor({ quick, signal }), async () => {
       const lossy = await joins(40, { loss: 0.1, delayMs: 1 });
       const far = await joins(4, { delayMs: 260 });
       const mass = await joins(200, null);

@@ -1,6 +1,6 @@
 import { summary } from "../../support/signal/statistics.js";
 import type { Bench, BenchOptions } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { liveRun, type LiveRun } from "../rig/live-run.js";
 
 /** Writers of short blocks on an idle machine need no more. */
@@ -18,12 +18,6 @@ async function smallestGapless({ quick, signal }: BenchOptions): Promise<number>
   for (const ms of quick ? [45] : settingsMs) {
     const timing = { settleSeconds: quick ? 2 : 5, seconds: quick ? 4 : 30 };
     const run = await liveRun({ delaySeconds: ms / 1000, jitterSeconds, signal, ...timing });
-    console.log(
-      ms,
-      run.counts,
-      summary(run.heard.windows.map((w) => w.correlation)),
-      Math.min(...run.heard.windows.map((w) => w.correlation)),
-    );
     if (!isGapless(run)) break;
     smallest = ms;
   }
@@ -35,17 +29,10 @@ export const bench: Bench = {
   summary:
     "from a sample that a program writes to the same sample at the loudspeaker; the smallest setting without gaps",
   run: (options) =>
-    medianOfRuns({ runs: options.quick ? 1 : 3, signal: options.signal }, async () => {
+    medianOfRuns(runsFor(options), async () => {
       const timing = { settleSeconds: options.quick ? 3 : 10, seconds: options.quick ? 5 : 60 };
       const run = await liveRun({ delaySeconds: null, jitterSeconds: 0.01, signal: options.signal, ...timing });
       const us = summary(run.heard.latencies.map(({ latencyUs }) => latencyUs));
-      console.log(
-        us,
-        run.counts,
-        isGapless(run),
-        run.heard.windows.length,
-        Math.min(...run.heard.windows.map((w) => w.correlation)),
-      );
       return { liveMs: us.p50 / 1000, smallestGaplessMs: await smallestGapless(options) };
     }),
 };

@@ -1,7 +1,7 @@
 import type { Impairments } from "../../support/lossy-link/impairment.js";
 import { NamespaceLab } from "../../support/lossy-link/namespace-lab.js";
 import type { Bench, BenchOptions, Figures } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { sum } from "../rig/counts.js";
 import { burstLoss, randomLoss } from "../rig/links.js";
 import { listeningRun } from "../rig/listening-run.js";
@@ -54,7 +54,10 @@ const cases: readonly Case[] = [
 const count = { quick: 1, full: 3 };
 const seconds = { quick: 8, full: 600 };
 
-async function measure({ link, delaySeconds, paths = 1, figures }: Case, { quick, signal }: BenchOptions): Promise<Figures> {
+async function measure(
+  { link, delaySeconds, paths = 1, figures }: Case,
+  { quick, signal }: BenchOptions,
+): Promise<Figures> {
   const speakers = quick ? count.quick : count.full;
   await using lab = await NamespaceLab.start({ clients: speakers * paths, seed: 5 });
   await using site = await BenchSite.create();
@@ -87,7 +90,7 @@ export const bench: Bench = {
   name: "loss",
   summary: "what is not heard of a programme through lossy links, over one path and over two",
   run: (options) =>
-    medianOfRuns({ runs: options.quick ? 1 : 3, signal: options.signal }, async () => {
+    medianOfRuns({ ...runsFor(options), leavesOutStalls: true }, async () => {
       // Side by side to be quick; one after the other to be exact.
       if (options.quick) return merged(await Promise.all(cases.map((one) => measure(one, options))));
       const figures: Figures[] = [];
@@ -96,4 +99,5 @@ export const bench: Bench = {
     }),
 };
 
-const merged = (all: readonly Figures[]): Figures => Object.fromEntries(all.flatMap((figures) => Object.entries(figures)));
+const merged = (all: readonly Figures[]): Figures =>
+  Object.fromEntries(all.flatMap((figures) => Object.entries(figures)));

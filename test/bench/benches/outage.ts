@@ -1,27 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicUs } from "@carillon/rtc/clock";
 import { NamespaceLab } from "../../support/lossy-link/namespace-lab.js";
-import { skew } from "../../support/signal/latency.js";
+import { skew, type TimeOfFrame } from "../../support/signal/latency.js";
 import type { Bench, Figures } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { hear, type Heard } from "../rig/heard.js";
 import { writeReference } from "../rig/reference.js";
 import { BenchSite } from "../rig/site.js";
 import type { SpeakerProcess } from "../rig/speaker-process.js";
 
-/** Short, to see the moment; they need to agree well, and are looked for anew after every silence. */
-const fine = { windowSamples: 960, threshold: 0.8 };
+/** Short, to see the moment; so they need to agree well. */
+const fine = { windowSamples: 480, threshold: 0.8 };
+const delayUs = 100_000;
 const source = { kind: "file", name: "noise.wav" };
-const settleMs = 3000;
+const settleMs = 2000;
 
-/** Beginning of the first window in which the programme is heard after a moment, ms after it. */
-function soundAfter(speaker: SpeakerProcess, reference: Float32Array, sinceUs: number, besides?: number): number {
+/** Beginning of the first window in which what was captured so is heard after a moment, ms after it. */
+function soundAfter(speaker: SpeakerProcess, reference: Float32Array, sinceUs: number, captured: TimeOfFrame): number {
   const recording = speaker.recording();
-  const { windows } = hear(reference, recording, { captured: () => 0, fromUs: sinceUs - 500_000, ...fine });
-  const first = windows.find(({ sound, recordingFrame, referenceFrame }) => {
-    const isOther = besides === undefined || Math.abs(referenceFrame - recordingFrame - besides) > 2400;
-    return sound && isOther && recording.timeOf(recordingFrame) > sinceUs;
-  });
+  const { windows } = hear(reference, recording, { captured, fromUs: sinceUs, delayUs, ...fine });
+  const first = windows.find(({ sound }) => sound);
   if (first === undefined) return Infinity;
   return (recording.timeOf(first.recordingFrame - fine.windowSamples / 2) - sinceUs) / 1000;
 }
@@ -42,12 +40,12 @@ async function cut(seconds: number, signal: AbortSignal): Promise<{ soundMs: num
   await sleep(seconds * 1000, undefined, { signal });
   await lab.restore("all");
   const restoredUs = monotonicUs();
-  await sleep(6500, undefined, { signal });
+  await sleep(6200, undefined, { signal });
   await Promise.all(speakers.map(({ process }) => process.stop()));
   const later = (speaker: SpeakerProcess): Heard =>
     hear(reference, speaker.recording(), { captured, fromUs: restoredUs + 5e6 });
   return {
-    soundMs: Math.max(...speakers.map((speaker) => soundAfter(speaker, reference, restoredUs))),
+    soundMs: Math.max(...speakers.map((speaker) => soundAfter(speaker, reference, restoredUs, captured))),
     skewMs: skew(speakers.map((speaker) => later(speaker).latencies)).us.max / 1000,
   };
 }
@@ -55,33 +53,32 @@ async function cut(seconds: number, signal: AbortSignal): Promise<{ soundMs: num
 /** A media service is killed; it comes back, or another one was there all the time. Ms until it is heard. */
 async function killed(returns: "itself" | "another", signal: AbortSignal): Promise<number> {
   await using site = await BenchSite.create();
-  const reference = writeReference(site.libraryFile("noise.wav"), 40);
+  const mine = writeReference(site.libraryFile("noise.wav"), 40);
+  // Other noise, so that what the dead one had sent is not taken for it.
+  const others = writeReference(site.libraryFile("other.wav"), 40, 2);
   const media = await site.startMedia({ programme: { class: "live", source } });
-  const first = await media.captured();
-  if (returns === "another") await (await site.startMedia({ programme: { class: "live", source } })).captured();
+  const other = { class: "live", source: { ...source, name: "other.wav" } };
+  const heir = returns === "another" ? await site.startMedia({ programme: other }) : media;
+  await heir.captured();
   const speaker = await site.startSpeaker();
   await speaker.listening();
   await sleep(settleMs, undefined, { signal });
   await media.kill();
-  const killedUs = monotonicUs();
   if (returns === "itself") {
     await sleep(2000, undefined, { signal });
     await media.restart();
   }
-  const sinceUs = returns === "itself" ? monotonicUs() : killedUs;
+  const sinceUs = monotonicUs();
   await sleep(6000, undefined, { signal });
   await speaker.process.stop();
-  // What the dead one had sent is still heard for a while: another's sound is another place of the reference.
-  const recording = speaker.recording();
-  const lag = ((killedUs - 100_000 - first(0)) * 48_000) / 1e6 - recording.frameAt(killedUs);
-  return soundAfter(speaker, reference, sinceUs, lag);
+  return soundAfter(speaker, heir === media ? mine : others, sinceUs, await heir.captured());
 }
 
 export const bench: Bench = {
   name: "outage",
   summary: "how soon sound is back: after a cut of the link, of the media service, and with a second one there",
   run: ({ quick, signal }) =>
-    medianOfRuns({ runs: quick ? 1 : 3, attempts: quick ? 1 : 6, signal }, async (): Promise<Figures> => {
+    medianOfRuns(runsFor({ quick, signal }), async (): Promise<Figures> => {
       // Side by side to be quick; one after the other to be exact.
       const inTurn = quick ? undefined : { after: Promise.resolve<unknown>(undefined) };
       const next = <T>(one: () => Promise<T>): Promise<T> => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startProcess } from "../../support/processes.js";
 import type { Bench } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { BenchSite } from "../rig/site.js";
 import { writeReference } from "../rig/reference.js";
 
@@ -9,7 +9,7 @@ export const bench: Bench = {
   name: "pacing",
   summary: "how late frames leave the media service while another program keeps a core busy",
   run: ({ quick, signal }) =>
-    medianOfRuns({ runs: 3, signal }, async () => {
+    medianOfRuns(runsFor({ quick, signal }), async () => {
       const seconds = quick ? 8 : 60;
       await using site = await BenchSite.create();
       writeReference(site.libraryFile("noise.wav"), 10);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { median } from "../../support/signal/statistics.js";
 import type { Bench } from "../bench.js";
-import { medianOfRuns } from "../median-of-runs.js";
+import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import type { Heard } from "../rig/heard.js";
 import { liveRun } from "../rig/live-run.js";
 
@@ -29,14 +29,6 @@ function latencyError({ latencies }: Heard, returnedUs: number): number {
     latencies.filter(({ capturedUs }) => capturedUs < returnedUs - pauseMs * 1000).map(({ latencyUs }) => latencyUs),
   );
   const after = latencies.filter(({ capturedUs }) => capturedUs >= returnedUs && capturedUs < returnedUs + 1e6);
-  console.log(
-    before,
-    after
-      .slice(0, 10)
-      .map((x) => [Math.round(x.capturedUs - returnedUs), Math.round(x.latencyUs - before)].join(":"))
-      .join(" "),
-    after.length,
-  );
   if (after.length < 20) return NaN;
   return Math.max(...after.map(({ latencyUs }) => Math.abs(latencyUs - before))) / 1000;
 }
@@ -45,7 +37,7 @@ export const bench: Bench = {
   name: "stall",
   summary: "the source stops for 300 ms: latency of the first sample that returns, and whether anything is heard twice",
   run: ({ quick, signal }) =>
-    medianOfRuns({ runs: quick ? 1 : 3, signal }, async () => {
+    medianOfRuns(runsFor({ quick, signal }), async () => {
       const { heard, feeder } = await liveRun({
         delaySeconds: null,
         jitterSeconds: 0.01,

@@ -31,14 +31,25 @@ export function count(before: SpeakerTelemetry | undefined, after: SpeakerTeleme
   };
 }
 
+/** The counts of several stretches together. */
+export const total = (all: readonly Counts[]): Counts => ({
+  samples: sum(all, ({ samples }) => samples),
+  concealed: sum(all, ({ concealed }) => concealed),
+  longRuns: sum(all, (counts) => counts.longRuns),
+  underruns: sum(all, ({ underruns }) => underruns),
+  resyncs: sum(all, ({ resyncs }) => resyncs),
+  lostBeforeRepair: sum(all, ({ lostBeforeRepair }) => lostBeforeRepair),
+  packets: sum(all, ({ packets }) => packets),
+});
+
 export const sum = (all: readonly Counts[], of: (counts: Counts) => number): number =>
-  all.reduce((total, counts) => total + of(counts), 0);
+  all.reduce((so, counts) => so + of(counts), 0);
 
 /** Bounds and counts as `telemetry` publishes them with detail. */
 function longRuns({ histograms }: SpeakerTelemetry): number {
   const { gapRuns } = isHistograms(histograms) ? histograms : { gapRuns: { boundsMs: [], counts: [] } };
   return gapRuns.counts.reduce(
-    (total, runs, bucket) => ((gapRuns.boundsMs[bucket] ?? Infinity) > 20 ? total + runs : total),
+    (so, runs, bucket) => ((gapRuns.boundsMs[bucket] ?? Infinity) > 20 ? so + runs : so),
     0,
   );
 }

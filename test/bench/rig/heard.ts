@@ -13,15 +13,21 @@ export interface Heard {
 /** Frames around an event of the card's own in which nothing can be said of the programme. */
 const disturbedFrames = 7200;
 
+export interface Hearing extends AlignmentOptions {
+  readonly captured: TimeOfFrame;
+  readonly fromUs: number;
+  /** Capture to sound, where that is known: then nothing else is taken for the reference. */
+  readonly delayUs?: number;
+}
+
 /** Finds the reference, whose frames were captured at `captured`, in a recording from `fromUs` on. */
-export function hear(
-  reference: Float32Array,
-  recording: Recording,
-  { captured, fromUs, ...options }: { readonly captured: TimeOfFrame; readonly fromUs: number } & AlignmentOptions,
-): Heard {
+export function hear(reference: Float32Array, recording: Recording, hearing: Hearing): Heard {
+  const { captured, fromUs, delayUs, ...options } = hearing;
   const first = Math.max(0, Math.round(recording.frameAt(fromUs)));
+  const expected =
+    delayUs === undefined ? {} : { expectedLag: (recording.timeOf(first) - delayUs - captured(0)) * 0.048 };
   const events = recording.marks.filter(({ xrun, stall, lost }) => xrun ?? stall ?? lost);
-  const windows = align(reference, recording.channel("left", first), options)
+  const windows = align(reference, recording.channel("left", first), { ...options, ...expected })
     .map((window) => ({ ...window, recordingFrame: window.recordingFrame + first }))
     .filter(({ recordingFrame }) => !events.some(({ frame }) => Math.abs(frame - recordingFrame) < disturbedFrames));
   return { windows, latencies: latencies(windows, { captured, heard: (frame) => recording.timeOf(frame) }) };

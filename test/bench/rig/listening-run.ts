@@ -2,7 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { monotonicUs } from "@carillon/rtc/clock";
 import { hear, type Heard } from "./heard.js";
 import type { MediaProcess } from "./media-process.js";
-import { count, type Counts } from "./counts.js";
+import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
+import { count, total, type Counts } from "./counts.js";
+import { QuietTime } from "./quiet-time.js";
 import { writeReference } from "./reference.js";
 import type { BenchSite, MediaOptions, SpeakerOptions } from "./site.js";
 import type { SpeakerProcess } from "./speaker-process.js";
@@ -35,7 +37,10 @@ export interface ListeningRun {
   readonly toUs: number;
 }
 
-/** Plays noise from a file to speakers that were there before, and measures what they made of it. */
+/**
+ * Plays noise from a file to speakers that were there before, and measures what they made of it; moments at which the host stood still
+ * are left out. Throws Disturbed when that leaves too little.
+ */
 export async function listeningRun(site: BenchSite, options: RunOptions): Promise<ListeningRun> {
   const { programme, settleSeconds, seconds, signal, during } = options;
   const reference = writeReference(site.libraryFile("noise.wav"), settleSeconds + seconds + 20);
@@ -45,18 +50,38 @@ export async function listeningRun(site: BenchSite, options: RunOptions): Promis
   await Promise.all(speakers.map((speaker) => speaker.listening()));
   await pause(settleSeconds * 1000, undefined, { signal });
   const captured = await media.captured();
-  const before = speakers.map((speaker) => speaker.newestTelemetry());
+  await using quiet = await QuietTime.start();
   const fromUs = monotonicUs();
   await Promise.all([pause(seconds * 1000, undefined, { signal }), during?.({ media, speakers })]);
   const toUs = monotonicUs();
-  const after = speakers.map((speaker) => speaker.newestTelemetry());
   await Promise.all(speakers.map(({ process }) => process.stop()));
   return {
-    speakers: speakers.map((speaker, at) => ({
-      heard: hear(reference, speaker.recording(), { captured, fromUs }),
-      counts: count(before[at], after[at]),
+    speakers: speakers.map((speaker) => ({
+      heard: quietly(hear(reference, speaker.recording(), { captured, fromUs }), quiet),
+      counts: countedQuietly(speaker.telemetry(), { quiet, fromUs, toUs }),
     })),
     fromUs,
     toUs,
   };
+}
+
+const quietly = ({ windows, latencies }: Heard, quiet: QuietTime): Heard => ({
+  windows,
+  latencies: latencies.filter(({ capturedUs }) => quiet.was(capturedUs)),
+});
+
+/** What was counted from report to report, those left out in which the host stood still. Throws Disturbed. */
+function countedQuietly(
+  reports: readonly SpeakerTelemetry[],
+  { quiet, fromUs, toUs }: { readonly quiet: QuietTime; readonly fromUs: number; readonly toUs: number },
+): Counts {
+  const wallUs = Date.now() * 1000 - monotonicUs();
+  const atUs = ({ sentAt }: SpeakerTelemetry): number => Date.parse(sentAt) * 1000 - wallUs;
+  const stretches = reports.slice(1).flatMap((to, at) => {
+    const from = reports[at];
+    return from !== undefined && atUs(from) >= fromUs && atUs(to) <= toUs ? [[from, to] as const] : [];
+  });
+  const counted = stretches.filter(([from, to]) => quiet.was(atUs(from), atUs(to)));
+  QuietTime.require(counted.length, stretches.length);
+  return total(counted.map(([from, to]) => count(from, to)));
 }

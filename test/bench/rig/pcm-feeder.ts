@@ -20,13 +20,14 @@ export interface Segment {
 
 /** A program that makes sound and knows when it made each sample. */
 export class PcmFeeder implements AsyncDisposable {
-  readonly #worker: Worker;
   readonly #cells: Int32Array;
+  /** Kept from the beginning: it may end by itself, when its samples do. */
+  readonly #ended: Promise<unknown>;
   readonly segments: Segment[] = [];
 
   private constructor(worker: Worker, control: SharedArrayBuffer) {
-    this.#worker = worker;
     this.#cells = new Int32Array(control);
+    this.#ended = once(worker, "exit");
     worker.on("message", (segment: Segment) => this.segments.push(segment));
   }
 
@@ -56,9 +57,8 @@ export class PcmFeeder implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const ended = once(this.#worker, "exit");
     Atomics.store(this.#cells, 0, 1);
     Atomics.notify(this.#cells, 2);
-    await ended;
+    await this.#ended;
   }
 }

@@ -9,14 +9,19 @@ import type { ReceiversTask } from "./receivers.js";
 
 /**
  * A process with many speakers' ears and no loudspeakers: each joins by WHEP, keeps its session, its clock and its reports as a speaker
- * does, and throws the sound away. Prints a line when one has media and knows the time.
+ * does, and throws the sound away. Prints a line when one has media and knows the time; to every further line that it is told it answers
+ * how many packets each has heard.
  */
-const [line]: unknown[] = await once(createInterface({ input: process.stdin }), "line");
+const told = createInterface({ input: process.stdin });
+const first: readonly unknown[] = await once(told, "line");
+const [line] = first;
 const task = JSON.parse(String(line)) as ReceiversTask;
 const certificate = createCertificate();
 const log = recordingLog();
 const policy = { silenceSeconds: 0.3, restartSeconds: 2, firstSeconds: 0.25, maxSeconds: 10 };
 const startedUs = monotonicUs();
+const heard = new Array<number>(task.count).fill(0);
+told.on("line", () => process.stdout.write(`${JSON.stringify({ heard })}\n`));
 
 function receiver(index: number): PathListener {
   const clock = new ClockFilter();
@@ -35,7 +40,9 @@ function receiver(index: number): PathListener {
     takenOver: () => {
       process.stdout.write(`${JSON.stringify({ joined: index, ms: (monotonicUs() - startedUs) / 1000 })}\n`);
     },
-    packet: () => undefined,
+    packet: () => {
+      heard[index] = (heard[index] ?? 0) + 1;
+    },
     delay: () => undefined,
   };
   return new PathListener(rim);

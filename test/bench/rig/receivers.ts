@@ -61,6 +61,18 @@ export class Receivers implements AsyncDisposable {
     return all(this.#process, joined).toSorted((a, b) => a - b);
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Packets of the programme that each has heard so far. */
+  async heard(): Promise<readonly number[]> {
+    const answer = this.#process.nextLine(/^\{"heard":(\[[\d,]*\])\}$/);
+    this.#process.tell("heard?");
+    const [, counts = "[]"] = await answer;
+    return JSON.parse(counts) as number[];
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process.stop();
   }

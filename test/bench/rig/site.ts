@@ -106,7 +106,7 @@ export class BenchSite implements AsyncDisposable {
       CARILLON_LIBRARY: this.file("library"),
       ...options.env,
     };
-    const start = () => this.#start(place, name, { program: "services/media/dist/main.js", env, ...options });
+    const start = () => this.#start(place, name, { ...options, program: "services/media/dist/main.js", env });
     return MediaProcess.start(start);
   }
 
@@ -123,7 +123,7 @@ export class BenchSite implements AsyncDisposable {
     await provision(this.file(name), { id: newDeviceId(), kind: "speaker", authority: this.#authority, documents });
     const sound = device === undefined ? `virtual:ppm=${ppm},file=${recording}` : `alsa:${device}`;
     const env = { ...this.#environment(name), CARILLON_SOUND: sound, ...options.env };
-    const start = () => this.#start(place, name, { program: "edge/agent/dist/main.js", env, ...options });
+    const start = () => this.#start(place, name, { ...options, program: "edge/agent/dist/main.js", env });
     return SpeakerProcess.start(start, recording);
   }
 

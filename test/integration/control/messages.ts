@@ -37,7 +37,7 @@ export const speakerTelemetry = (
   },
   accounting: { real: 47_520, redundant: 0, retransmitted: 0, fec: 0, concealed: 480, silenced: 0 },
   sync: { playoutErrorSeconds, delaySeconds: 0.4, resyncEvents: 0 },
-  listening: { state: "playing", programme: "hall", epoch: "e1", reconnectCount: 0 },
+  listening: { state: "playing", programme: "hall", epoch: "e1", redundancy: "RED(1)", reconnectCount: 0 },
   output: { state: "running", device: "virtual", realtime: "none", underruns: 3 },
   ...more,
 });

@@ -177,6 +177,9 @@ describe("PostgreSQL that is killed", () => {
     await expect(store.commit({ layers: [layer(2)] })).rejects.toThrow(
       expect.objectContaining({ code: "unavailable" }),
     );
+    // What devices said is saved in the background, where an error without a code ends the process.
+    const said = { device: idOf(1), seenAt: now, birth: null, reported: null, telemetry: null };
+    await expect(store.keepLastKnown([said])).rejects.toThrow(expect.objectContaining({ code: "unavailable" }));
     await expect(store.ping()).rejects.toThrow(expect.objectContaining({ code: "unavailable" }));
     await server.restart();
     expect(await store.commit({ layers: [layer(2)] })).toBe("committed");

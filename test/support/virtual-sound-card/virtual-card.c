@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -202,12 +203,15 @@ static const snd_pcm_ioplug_callback_t callbacks = {
     .close = close_card,
 };
 
-static FILE *open_part(const char *file, const char *suffix) {
+// Empty, and ours alone: like a real card it plays for one program at a time. Returns 0 or what ALSA says of such a card.
+static int open_part(FILE **part, const char *file, const char *suffix) {
   char path[4096];
   snprintf(path, sizeof path, "%s%s", file, suffix);
-  FILE *part = fopen(path, "wb");
-  if (!part) SNDERR("the virtual card cannot write %s: %s", path, strerror(errno));
-  return part;
+  *part = fopen(path, "abe");
+  if (*part && !flock(fileno(*part), LOCK_EX | LOCK_NB)) return ftruncate(fileno(*part), 0) ? -EIO : 0;
+  bool taken = *part != NULL;
+  SNDERR("the virtual card cannot write %s: %s", path, strerror(errno));
+  return taken ? -EBUSY : -EACCES;
 }
 
 static int constrain(snd_pcm_ioplug_t *io) {
@@ -247,8 +251,8 @@ SND_PCM_PLUGIN_DEFINE_FUNC(carillon) {
   card->quantum_us = quantum_us;
   card->frames_per_us = RATE * 1e-6 * (1 + ppm * 1e-6);
   card->boundary = 1ul << 62;
-  card->raw = open_part(file, ".raw");
-  card->index = open_part(file, ".index");
+  int error = open_part(&card->raw, file, ".raw");
+  if (!error) error = open_part(&card->index, file, ".index");
   card->io = (snd_pcm_ioplug_t){
       .version = SND_PCM_IOPLUG_VERSION,
       .name = "Carillon virtual sound card",
@@ -258,7 +262,7 @@ SND_PCM_PLUGIN_DEFINE_FUNC(carillon) {
       .poll_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC),
       .poll_events = POLLIN,
   };
-  int error = card->raw && card->index ? snd_pcm_ioplug_create(&card->io, name, stream, mode) : -EACCES;
+  if (!error) error = snd_pcm_ioplug_create(&card->io, name, stream, mode);
   if (error) {
     close_card(&card->io);
     return error;

@@ -91,3 +91,18 @@ describe("kill -9", () => {
     expect(((await (await fleet.request("GET", "/v1/pairing")).json()) as { items: unknown[] }).items).toEqual([]);
   });
 });
+
+// It was waited for in vain once, and nothing played.
+test("a speaker that an operator took out of its zone is silent, and the next start does not wait for it", async () => {
+  const moved = await fleet.request(
+    "PATCH",
+    `/v1/devices/${fleet.idOf("speaker-1")}`,
+    { zones: [] },
+    { "if-match": "*" },
+  );
+  expect(moved.status).toBe(200);
+  await fleet.process.stop();
+  fleet = await LocalFleet.start(folder.file("data"));
+  await fleet.playing(["speaker-2", "speaker-3"]);
+  expect((await fleet.telemetry("speaker-1")).listening).toMatchObject({ state: "idle", programme: null });
+});

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -16,6 +16,7 @@ beforeAll(() => {
   execFileSync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=d=3", tone]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
+const quietly = ["--port", "0", "--device", "none"];
 const fresh = () => mkdtempSync(join(folder, "d-"));
 
 interface Start {
@@ -24,8 +25,16 @@ interface Start {
   readonly ended: Promise<number | null>;
 }
 
-function start(...args: string[]): Start {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+const start = (...args: string[]): Start => launch([process.execPath, program, ...args]);
+
+/** As root may write everywhere; whoever else runs the tests is a person without rights already. */
+const startAs = (user: string, ...args: string[]): Start => {
+  const prefix = process.getuid?.() === 0 ? ["setpriv", "--reuid", user, "--regid", "nogroup", "--clear-groups"] : [];
+  return launch([...prefix, process.execPath, program, ...args]);
+};
+
+function launch([command = "", ...args]: readonly string[]): Start {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const keep = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on("data", keep);
@@ -71,6 +80,39 @@ describe("npm start, given what it cannot use", () => {
     expect(readdirSync(data)).toEqual([]);
   });
 
+  it("says that an empty file holds no audio, whatever its name says, and exits 2", async () => {
+    for (const name of ["empty.wav", "empty.mp3", "empty.opus"]) {
+      writeFileSync(join(folder, name), "");
+      const { output, ended } = start("--play", join(folder, name), "--data", fresh());
+      expect(await ended).toBe(2);
+      expect(output()).toContain("holds no audio that can be decoded");
+    }
+  });
+
+  it("plays what there is of a file that was cut off, says how much that was, and exits 1", async () => {
+    const whole = readFileSync(tone);
+    const cut = join(folder, "cut.wav");
+    writeFileSync(cut, whole.subarray(0, whole.length * 0.6));
+    const { output, ended } = start(
+      "--play",
+      cut,
+      "--once",
+      "--data",
+      fresh(),
+      ...quietly,
+      "--speakers",
+      "1",
+      "--json",
+    );
+    expect(await ended).toBe(1);
+    expect(output()).toContain('"event":"playback-started"');
+    expect(JSON.parse(output().trim().split("\n").at(-1) ?? "")).toMatchObject({
+      event: "failure",
+      code: "source-truncated",
+      detail: expect.stringMatching(/: 1\.8 s could be played, the rest is missing/) as string,
+    });
+  });
+
   it("says which port is taken, and exits 1", async () => {
     const other = createServer();
     await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
@@ -87,6 +129,15 @@ describe("npm start, given what it cannot use", () => {
     const { output, ended } = start("--play", tone, "--data", join(tone, "below"), "--json");
     expect(await ended).toBe(1);
     expect(JSON.parse(output())).toMatchObject({ event: "failure", code: "storage-unavailable" });
+  });
+
+  it("says that it may not write there, and exits 1", async () => {
+    const data = fresh();
+    chmodSync(folder, 0o755);
+    chmodSync(data, 0o555);
+    const { output, ended } = startAs("nobody", "--play", tone, "--data", data);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^Carillon stopped\. The data directory cannot be used: .*EACCES.*\n$/);
   });
 });
 

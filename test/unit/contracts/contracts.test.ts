@@ -5,6 +5,7 @@ import { metrics } from "@carillon/contracts/metrics";
 import { userCode } from "@carillon/contracts/pairing";
 import { formatDelay, formatTimeline, parseDelay, parseTimeline } from "@carillon/contracts/timeline";
 import fc from "fast-check";
+import { source } from "@carillon/contracts/command";
 import { describe, expect, test } from "vitest";
 
 describe("the configuration documents", () => {
@@ -20,6 +21,21 @@ describe("the configuration documents", () => {
       properties: { volumeDb: { minimum: -60, maximum: 0, default: 0 } },
     });
   });
+});
+
+describe("a raw PCM input", () => {
+  // A port that no socket takes ended the media service, and as a standing source at every start again.
+  test.each([
+    "tcp://127.0.0.1:0",
+    "tcp://127.0.0.1:65536",
+    "tcp://127.0.0.1:99999",
+    "tcp://10.0.0.1:4953",
+    "pipe:here",
+  ])("%s is none", (input) => expect(source.safeParse({ kind: "pcm", input }).success).toBe(false));
+  test.each(["tcp://127.0.0.1:1", "tcp://localhost:4953", "tcp://[::1]:65535", "pipe:/run/snapfifo"])(
+    "%s is one",
+    (input) => expect(source.safeParse({ kind: "pcm", input }).success).toBe(true),
+  );
 });
 
 describe("the pairing code", () => {

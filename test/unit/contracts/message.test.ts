@@ -56,6 +56,22 @@ describe("a message from outside", () => {
     );
   });
 
+  test("that no database can hold or no stack can write is malformed", () => {
+    const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+    for (const note of [
+      String.raw`"\u0000"`,
+      String.raw`"\ud800"`,
+      String.raw`{"\udfff":1}`,
+      nested(3000),
+      "[".repeat(40) + "]".repeat(40),
+    ])
+      expect(parseMessage(birth, JSON.stringify(valid).replace(/\}$/, `,"note":${note}}`))).toMatchObject({
+        ok: false,
+        code: "message-malformed",
+      });
+    expect(parseMessage(birth, JSON.stringify({ ...valid, note: "𝄞 \n\u0001" }))).toMatchObject({ ok: true });
+  });
+
   test("beyond the size limit is refused unread", () => {
     expect(parseMessage(birth, `"${"x".repeat(70_000)}"`)).toMatchObject({ ok: false, code: "message-malformed" });
   });

@@ -20,7 +20,7 @@ class Writer {
   }
 
   write(seconds: number): void {
-    for (const end = this.us + seconds * 1e6; this.us < end; ) {
+    for (const end = this.us + seconds * 1e6; this.us < end;) {
       this.frames += blockFrames;
       this.us += blockFrames * this.#usPerFrame;
       this.clock.push(this.frames, this.us + this.#lateUs());

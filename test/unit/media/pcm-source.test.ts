@@ -77,15 +77,22 @@ describe("raw samples of another program", () => {
   it("of any bytes in any pieces are whole frames of finite samples", () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 64 }), { maxLength: 20 });
     fc.assert(
-      fc.property(pieces, fc.constantFrom("s16le" as const, "f32le" as const), fc.integer({ min: 1, max: 8 }), (all, kind, channels) => {
-        const reader = new PcmReader({ format: kind, channels });
-        const frames = all.map((piece) => reader.push(Buffer.from(piece))).reduce((sum, samples) => {
-          expect(samples.every((sample) => Math.abs(sample) <= 4)).toBe(true);
-          return sum + samples.length / 2;
-        }, 0);
-        const bytes = all.reduce((sum, piece) => sum + piece.length, 0);
-        expect(frames).toBe(Math.floor(bytes / (channels * (kind === "s16le" ? 2 : 4))));
-      }),
+      fc.property(
+        pieces,
+        fc.constantFrom("s16le" as const, "f32le" as const),
+        fc.integer({ min: 1, max: 8 }),
+        (all, kind, channels) => {
+          const reader = new PcmReader({ format: kind, channels });
+          const frames = all
+            .map((piece) => reader.push(Buffer.from(piece)))
+            .reduce((sum, samples) => {
+              expect(samples.every((sample) => Math.abs(sample) <= 4)).toBe(true);
+              return sum + samples.length / 2;
+            }, 0);
+          const bytes = all.reduce((sum, piece) => sum + piece.length, 0);
+          expect(frames).toBe(Math.floor(bytes / (channels * (kind === "s16le" ? 2 : 4))));
+        },
+      ),
     );
   });
 });

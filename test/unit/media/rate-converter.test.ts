@@ -23,7 +23,8 @@ function distortion(rate: number, hertz: number): number {
 describe("raw samples at another rate", () => {
   for (const rate of [16_000, 44_100, 48_000, 96_000, 192_000])
     it(`of ${rate} Hz are the same sound at 48 kHz`, () => {
-      for (const share of [0.02, 0.1, 0.3]) expect(distortion(rate, share * Math.min(rate, 48_000))).toBeGreaterThan(70);
+      for (const share of [0.02, 0.1, 0.3])
+        expect(distortion(rate, share * Math.min(rate, 48_000))).toBeGreaterThan(70);
     });
 
   it("above half of 48 kHz are not heard at all", () => {

@@ -109,8 +109,9 @@ export class FileSource {
     const played = frames / 48_000;
     const short = expected !== undefined && played < expected * (1 - tolerance.share) - tolerance.seconds;
     if (!short && clean) return { kind: "whole", frames };
-    const of = expected === undefined ? "" : ` of ${expected.toFixed(1)} s`;
-    const detail = `${this.#path}: ${played.toFixed(1)} s${of} could be played${said && ` (${firstLine(said)})`}`;
+    // What the container says of its length is of no use when it was read off the file's own size.
+    const rest = short ? ` of ${expected.toFixed(1)} s could be played` : " could be played, the rest is missing";
+    const detail = `${this.#path}: ${played.toFixed(1)} s${rest}${said && ` (${firstLine(said)})`}`;
     return { kind: "truncated", frames, detail };
   }
 }

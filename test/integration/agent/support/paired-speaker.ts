@@ -17,6 +17,11 @@ export interface SpeakerOptions {
   readonly endpoints: readonly { readonly mediaId: string; readonly url: string }[];
   readonly documents?: Readonly<Record<string, object>>;
   readonly ppm?: number;
+  /** `CARILLON_SOUND` instead of a virtual card. */
+  readonly sound?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What becomes of the identity's file before the agent reads it. */
+  readonly damage?: (text: string) => string;
   /** Node options, such as --import. */
   readonly nodeOptions?: readonly string[];
 }
@@ -26,13 +31,15 @@ export interface SpeakerOptions {
  * service and the broker that it was told of do not exist.
  */
 export async function startPairedSpeaker(options: SpeakerOptions): Promise<RunningProcess> {
-  const { authority, folder, endpoints, documents = {}, ppm = 0, nodeOptions = [] } = options;
+  const { authority, folder, endpoints, documents = {}, ppm = 0, nodeOptions = [], env = {}, damage } = options;
+  const { sound = `virtual:ppm=${ppm},file=${join(folder, "heard")}` } = options;
   const data = join(folder, "state");
   await mkdir(data, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, "ca.crt"), authority.ca);
   const configuration = { listening: { programme: "hall", endpoints }, ...documents };
   const hash = createHash("sha256").update(canonicalJson(configuration)).digest("hex");
-  await writeFile(join(data, "identity.json"), JSON.stringify(await identity(authority)), { mode: 0o600 });
+  const text = JSON.stringify(await identity(authority));
+  await writeFile(join(data, "identity.json"), damage?.(text) ?? text, { mode: 0o600 });
   await writeFile(join(data, "configuration.json"), JSON.stringify({ version: 1, hash, documents: configuration }), {
     mode: 0o600,
   });
@@ -43,8 +50,9 @@ export async function startPairedSpeaker(options: SpeakerOptions): Promise<Runni
       CARILLON_CONTROL: "https://127.0.0.1:9",
       CARILLON_CA_FILE: join(folder, "ca.crt"),
       CARILLON_DATA: data,
-      CARILLON_SOUND: `virtual:ppm=${ppm},file=${join(folder, "heard")}`,
+      CARILLON_SOUND: sound,
       NODE_OPTIONS: undefined,
+      ...env,
     },
   });
 }

@@ -1,0 +1,63 @@
+import type { Recording } from "../../support/recording.js";
+import { damagedRuns } from "../../support/signal/damage.js";
+import type { Latency, TimeOfFrame } from "../../support/signal/latency.js";
+import { median } from "../../support/signal/statistics.js";
+import { hear, type Heard } from "./heard.js";
+
+/** Short, to see the moment; so they need to agree well. */
+const fine = { windowSamples: 960, threshold: 0.7 };
+
+/** What several sound cards played of one source. Looking at it takes seconds of work: better after the measurement than in it. */
+export class Take {
+  readonly #recordings: readonly Recording[];
+  readonly #reference: Float32Array;
+  readonly #captured: TimeOfFrame;
+
+  constructor(parts: { recordings: readonly Recording[]; reference: Float32Array; captured: TimeOfFrame }) {
+    this.#recordings = parts.recordings;
+    this.#reference = parts.reference;
+    this.#captured = parts.captured;
+  }
+
+  /** Since a moment, µs of CLOCK_MONOTONIC. */
+  latencies(card: number, fromUs: number): readonly Latency[] {
+    return this.#hear(card, fromUs).latencies;
+  }
+
+  latencyMs(card: number, fromUs: number): number {
+    return median(this.latencies(card, fromUs).map(({ latencyUs }) => latencyUs)) / 1000;
+  }
+
+  /** When the programme was heard again after a moment, ms after it; infinite if it was not. */
+  soundAfterMs(card: number, sinceUs: number): number {
+    const recording = this.#recording(card);
+    const first = this.#hear(card, sinceUs, fine).windows.find(({ sound }) => sound);
+    if (first === undefined) return Infinity;
+    return (recording.timeOf(first.recordingFrame - fine.windowSamples / 2) - sinceUs) / 1000;
+  }
+
+  /**
+   * How much of the programme was not heard as it is, ms: what is damaged in the recording, in steps of 10 ms, and what the card could
+   * not play because it had run dry, which is not in the recording.
+   */
+  missingMs(card: number, fromUs: number): number {
+    const recording = this.#recording(card);
+    const { windows } = this.#hear(card, fromUs);
+    const damaged = damagedRuns(this.#reference, recording.channel("left"), windows);
+    const dryMs = recording.marks.map(({ xrun, timeUs }, at) => {
+      const next = recording.marks[at + 1];
+      return xrun === undefined || next === undefined || timeUs < fromUs ? 0 : (next.timeUs - timeUs) / 1000;
+    });
+    return damaged.reduce((sum, { frames }) => sum + frames / 48, 0) + dryMs.reduce((sum, ms) => sum + ms, 0);
+  }
+
+  #hear(card: number, fromUs: number, options = {}): Heard {
+    return hear(this.#reference, this.#recording(card), { captured: this.#captured, fromUs, ...options });
+  }
+
+  #recording(card: number): Recording {
+    const recording = this.#recordings[card];
+    if (recording === undefined) throw new RangeError(`There is no card ${card}`);
+    return recording;
+  }
+}
