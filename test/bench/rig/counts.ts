@@ -48,10 +48,7 @@ export const sum = (all: readonly Counts[], of: (counts: Counts) => number): num
 /** Bounds and counts as `telemetry` publishes them with detail. */
 function longRuns({ histograms }: SpeakerTelemetry): number {
   const { gapRuns } = isHistograms(histograms) ? histograms : { gapRuns: { boundsMs: [], counts: [] } };
-  return gapRuns.counts.reduce(
-    (so, runs, bucket) => ((gapRuns.boundsMs[bucket] ?? Infinity) > 20 ? so + runs : so),
-    0,
-  );
+  return gapRuns.counts.reduce((so, runs, bucket) => ((gapRuns.boundsMs[bucket] ?? Infinity) > 20 ? so + runs : so), 0);
 }
 
 const isHistograms = (

@@ -67,9 +67,13 @@ export function mediaPeerContract(name: string, open: () => Promise<Session>): v
       await using session = await open();
       const routes: Egress[] = [];
       session.media.onRoute((egress) => routes.push(egress));
+      // Whoever waits for "connected" sends at once; without a route there, every receiver was sent to the slow way.
+      const whenConnected: (Egress | undefined)[] = [];
+      session.media.onState(({ kind }) => kind === "connected" && whenConnected.push(session.media.egress()));
       await session.join();
       await session.connected();
       expect(routes).toEqual([session.media.egress()]);
+      expect(whenConnected).toEqual(routes);
       expect(routes[0]).toMatchObject({ profile: "AEAD_AES_128_GCM", family: 4 });
       expect([routes[0]?.key.length, routes[0]?.salt.length, routes[0]?.authKey.length]).toEqual([16, 12, 0]);
       expect(routes[0]?.fd).toBeGreaterThan(2);

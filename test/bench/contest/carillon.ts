@@ -1,5 +1,5 @@
 import type { Premises, Players, Setting } from "./stage.js";
-import { BenchSite } from "./site.js";
+import { BenchSite } from "../rig/site.js";
 
 /** Carillon as it is delivered: a media service, and an agent for each sound card. */
 export async function carillon({ lab, rack, fifo }: Premises, { delaySeconds, short }: Setting): Promise<Players> {

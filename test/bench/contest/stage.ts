@@ -4,8 +4,9 @@ import { NamespaceLab } from "../../support/lossy-link/namespace-lab.js";
 import { recordedFrames } from "../../support/recording.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { SoundCardRack } from "../../support/virtual-sound-card/virtual-sound-card.js";
-import { PcmFeeder } from "./pcm-feeder.js";
-import { writeRawReference } from "./reference.js";
+import { PcmFeeder } from "../rig/pcm-feeder.js";
+import { writeRawReference } from "../rig/reference.js";
+import { HostHiccups } from "./host-hiccups.js";
 import { Take } from "./take.js";
 
 /** How a system is set up for a contest. */
@@ -42,6 +43,7 @@ export class Stage implements AsyncDisposable {
   readonly feeder: PcmFeeder;
   readonly #rack: SoundCardRack;
   readonly #reference: Float32Array;
+  readonly #hiccups: HostHiccups;
   readonly #stack: AsyncDisposableStack;
 
   private constructor(parts: {
@@ -49,6 +51,7 @@ export class Stage implements AsyncDisposable {
     players: Players;
     feeder: PcmFeeder;
     reference: Float32Array;
+    hiccups: HostHiccups;
     stack: AsyncDisposableStack;
   }) {
     this.lab = parts.premises.lab;
@@ -56,6 +59,7 @@ export class Stage implements AsyncDisposable {
     this.feeder = parts.feeder;
     this.#rack = parts.premises.rack;
     this.#reference = parts.reference;
+    this.#hiccups = parts.hiccups;
     this.#stack = parts.stack;
   }
 
@@ -67,6 +71,7 @@ export class Stage implements AsyncDisposable {
     const { setting, crystals, seconds } = options;
     await using stack = new AsyncDisposableStack();
     const folder = stack.use(await temporaryFolder("stage"));
+    const hiccups = stack.use(await HostHiccups.start());
     const lab = stack.use(await NamespaceLab.start({ clients: crystals.length, seed: 13 }));
     const rack = stack.use(await SoundCardRack.start(crystals.map((ppm, at) => ({ name: `card${at}`, ppm }))));
     const fifo = folder.file("source");
@@ -76,13 +81,14 @@ export class Stage implements AsyncDisposable {
     const players = stack.use(await system(premises, setting));
     const feeder = stack.use(await PcmFeeder.start({ fifo, samples: folder.file("samples") }));
     for (const { file } of rack.cards) await eventually("a sound card plays", () => recordedFrames(file) > 0);
-    return new Stage({ premises, players, feeder, reference, stack: stack.move() });
+    return new Stage({ premises, players, feeder, reference, hiccups, stack: stack.move() });
   }
 
   /** What the cards have played so far, each since it was last opened. */
   take(): Take {
     const recordings = this.#rack.cards.map((card) => card.recording());
-    return new Take({ recordings, reference: this.#reference, captured: this.feeder.captured });
+    const { captured } = this.feeder;
+    return new Take({ recordings, reference: this.#reference, hiccups: this.#hiccups, captured });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,7 +2,8 @@ import type { Recording } from "../../support/recording.js";
 import { damagedRuns } from "../../support/signal/damage.js";
 import type { Latency, TimeOfFrame } from "../../support/signal/latency.js";
 import { median } from "../../support/signal/statistics.js";
-import { hear, type Heard } from "./heard.js";
+import { hear, type Heard } from "../rig/heard.js";
+import type { HostHiccups } from "./host-hiccups.js";
 
 /** Short, to see the moment; so they need to agree well. */
 const fine = { windowSamples: 960, threshold: 0.7 };
@@ -11,11 +12,18 @@ const fine = { windowSamples: 960, threshold: 0.7 };
 export class Take {
   readonly #recordings: readonly Recording[];
   readonly #reference: Float32Array;
+  readonly #hiccups: HostHiccups;
   readonly #captured: TimeOfFrame;
 
-  constructor(parts: { recordings: readonly Recording[]; reference: Float32Array; captured: TimeOfFrame }) {
+  constructor(parts: {
+    recordings: readonly Recording[];
+    reference: Float32Array;
+    hiccups: HostHiccups;
+    captured: TimeOfFrame;
+  }) {
     this.#recordings = parts.recordings;
     this.#reference = parts.reference;
+    this.#hiccups = parts.hiccups;
     this.#captured = parts.captured;
   }
 
@@ -38,17 +46,22 @@ export class Take {
 
   /**
    * How much of the programme was not heard as it is, ms: what is damaged in the recording, in steps of 10 ms, and what the card could
-   * not play because it had run dry, which is not in the recording.
+   * not play because it had run dry, which is not in the recording. What the host explains does not count.
    */
   missingMs(card: number, fromUs: number): number {
     const recording = this.#recording(card);
     const { windows } = this.#hear(card, fromUs);
-    const damaged = damagedRuns(this.#reference, recording.channel("left"), windows);
-    const dryMs = recording.marks.map(({ xrun, timeUs }, at) => {
+    const damaged = damagedRuns(this.#reference, recording.channel("left"), windows).map(({ startFrame, frames }) => ({
+      us: recording.timeOf(startFrame),
+      ms: frames / 48,
+    }));
+    const dry = recording.marks.flatMap(({ xrun, timeUs }, at) => {
       const next = recording.marks[at + 1];
-      return xrun === undefined || next === undefined || timeUs < fromUs ? 0 : (next.timeUs - timeUs) / 1000;
+      return xrun === undefined || next === undefined ? [] : [{ us: timeUs, ms: (next.timeUs - timeUs) / 1000 }];
     });
-    return damaged.reduce((sum, { frames }) => sum + frames / 48, 0) + dryMs.reduce((sum, ms) => sum + ms, 0);
+    return [...damaged, ...dry]
+      .filter(({ us }) => us >= fromUs && !this.#hiccups.explain(us))
+      .reduce((sum, { ms }) => sum + ms, 0);
   }
 
   #hear(card: number, fromUs: number, options = {}): Heard {
