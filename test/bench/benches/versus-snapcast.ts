@@ -46,7 +46,7 @@ function linkBytes(pid: number): number {
 
 /** Everything that is measured with the settings as delivered: two speakers with equal crystals, two with unequal ones. */
 async function ordinary(system: System, { quick, signal }: BenchOptions): Promise<Analysis> {
-  const [settle, seconds, after] = quick ? [4, 4, 3.5] : [15, 60, 10];
+  const [settle, seconds, after] = quick ? [3, 3, 3] : [15, 60, 10];
   const pause = (s: number) => sleep(s * 1000, undefined, { signal });
   const setting: Setting = { delaySeconds: null, short: false };
   const total = settle + seconds + after + 15;
@@ -81,7 +81,7 @@ async function ordinary(system: System, { quick, signal }: BenchOptions): Promis
 
 /** Two speakers on links that lose packets, both systems with the same delay. */
 async function lossy(system: System, { quick, signal }: BenchOptions): Promise<Analysis> {
-  const seconds = quick ? 8 : 60;
+  const seconds = quick ? 6 : 60;
   const setting: Setting = { delaySeconds: 0.2, short: false };
   await using stage = await Stage.open(system, { setting, crystals: [0, 0], seconds: seconds + 15 });
   await sleep(3000, undefined, { signal });
