@@ -18,7 +18,7 @@ const cases = {
   skewApart: "skew p50 of two speakers with crystals at ±50 ppm, ms",
   loss1: "not heard at 1 % loss, both set to 200 ms, ms a minute",
   loss5: "not heard at 5 % loss, both set to 200 ms, ms a minute",
-  stall: "latency added for good by a source stall of 300 ms, ms",
+  stall: "latency added for good when the source's writer hangs for 300 ms, ms",
   cut: "sound after the end of a link cut of 5 s, ms",
   rate: "network for one speaker, both ways, kbit/s",
   serverCpu: "server with four speakers, % of a core",
@@ -49,15 +49,15 @@ async function ordinary(system: System, { quick, signal }: BenchOptions): Promis
   const [settle, seconds, after] = quick ? [3, 3, 3] : [15, 60, 10];
   const pause = (s: number) => sleep(s * 1000, undefined, { signal });
   const setting: Setting = { delaySeconds: null, short: false };
-  const total = settle + seconds + after + 15;
+  const total = settle + seconds + after + 12;
   await using stage = await Stage.open(system, { setting, crystals: [0, 0, 50, -50], seconds: total });
   await pause(settle);
   const before = readUsage(stage.players);
   await pause(seconds);
   const end = readUsage(stage.players);
   const steady = stage.take();
-  // The source stalls for those whose link stays, and the link is cut for the others.
-  stage.feeder.pause(300);
+  // The source hangs for those whose link stays, and the link is cut for the others.
+  stage.feeder.hang(300);
   await Promise.all([stage.lab.cut(2), stage.lab.cut(3)]);
   await pause(5);
   await Promise.all([stage.lab.restore(2), stage.lab.restore(3)]);
@@ -83,7 +83,7 @@ async function ordinary(system: System, { quick, signal }: BenchOptions): Promis
 async function lossy(system: System, { quick, signal }: BenchOptions): Promise<Analysis> {
   const seconds = quick ? 6 : 60;
   const setting: Setting = { delaySeconds: 0.2, short: false };
-  await using stage = await Stage.open(system, { setting, crystals: [0, 0], seconds: seconds + 15 });
+  await using stage = await Stage.open(system, { setting, crystals: [0, 0], seconds: seconds + 10 });
   await sleep(3000, undefined, { signal });
   await Promise.all([stage.lab.change(0, "both", randomLoss(0.01)), stage.lab.change(1, "both", randomLoss(0.05))]);
   const fromUs = monotonicUs();
@@ -97,7 +97,7 @@ async function lossy(system: System, { quick, signal }: BenchOptions): Promise<A
 async function gapless(system: System, ms: number, { quick, signal }: BenchOptions): Promise<() => number | undefined> {
   const seconds = quick ? 4 : 30;
   const setting: Setting = { delaySeconds: ms / 1000, short: true };
-  await using stage = await Stage.open(system, { setting, crystals: [50, -50], seconds: seconds + 15 });
+  await using stage = await Stage.open(system, { setting, crystals: [50, -50], seconds: seconds + 10 });
   await sleep(3000, undefined, { signal });
   const fromUs = monotonicUs();
   await sleep(seconds * 1000, undefined, { signal });

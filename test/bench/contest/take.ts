@@ -1,5 +1,6 @@
 import type { Recording } from "../../support/recording.js";
 import { damagedRuns } from "../../support/signal/damage.js";
+import type { AlignmentOptions } from "../../support/signal/alignment.js";
 import type { Latency, TimeOfFrame } from "../../support/signal/latency.js";
 import { median } from "../../support/signal/statistics.js";
 import { hear, type Heard } from "../rig/heard.js";
@@ -14,6 +15,8 @@ export class Take {
   readonly #reference: Float32Array;
   readonly #hiccups: HostHiccups;
   readonly #captured: TimeOfFrame;
+  /** What was looked for already, which takes long. */
+  readonly #known = new Map<string, Heard>();
 
   constructor(parts: {
     recordings: readonly Recording[];
@@ -64,8 +67,14 @@ export class Take {
       .reduce((sum, { ms }) => sum + ms, 0);
   }
 
-  #hear(card: number, fromUs: number, options = {}): Heard {
-    return hear(this.#reference, this.#recording(card), { captured: this.#captured, fromUs, ...options });
+  #hear(card: number, fromUs: number, options?: AlignmentOptions): Heard {
+    const key = JSON.stringify([card, fromUs, options]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const hearing = { captured: this.#captured, fromUs, ...options };
+    const heard = hear(this.#reference, this.#recording(card), hearing);
+    this.#known.set(key, heard);
+    return heard;
   }
 
   #recording(card: number): Recording {

@@ -7,7 +7,7 @@ export interface FeederTask {
   readonly fifo: string;
   /** Raw s16le stereo at 48 kHz. */
   readonly samples: string;
-  /** Words: 1 asks it to end; milliseconds of a pause that it shall make; one that it sleeps on. */
+  /** Words: 1 asks it to end; milliseconds of a pause that it shall make; one that it sleeps on; milliseconds that it shall hang. */
   readonly control: SharedArrayBuffer;
   readonly blockFrames: number;
 }
@@ -32,7 +32,7 @@ export class PcmFeeder implements AsyncDisposable {
   }
 
   static async start(task: Pick<FeederTask, "fifo" | "samples">): Promise<PcmFeeder> {
-    const control = new SharedArrayBuffer(12);
+    const control = new SharedArrayBuffer(16);
     const worker = new Worker(new URL(`./pcm-feeder-worker${extname(import.meta.filename)}`, import.meta.url), {
       workerData: { ...task, control, blockFrames: 96 } satisfies FeederTask,
     });
@@ -44,6 +44,11 @@ export class PcmFeeder implements AsyncDisposable {
   /** The source stops, and goes on where it stopped. */
   pause(ms: number): void {
     Atomics.store(this.#cells, 1, ms);
+  }
+
+  /** The source goes on, but its writer hangs, and then writes at once what was captured meanwhile. */
+  hang(ms: number): void {
+    Atomics.store(this.#cells, 3, ms);
   }
 
   /** When a frame was captured, µs of CLOCK_MONOTONIC. */

@@ -5,7 +5,8 @@ export function percentile(values: ArrayLike<number>, p: number): number {
   const at = p * (sorted.length - 1);
   const low = sorted[Math.floor(at)] ?? NaN;
   const high = sorted[Math.ceil(at)] ?? NaN;
-  return low + (at - Math.floor(at)) * (high - low);
+  // Infinite values are values too, but their difference is none.
+  return low === high ? low : low + (at - Math.floor(at)) * (high - low);
 }
 
 export const median = (values: ArrayLike<number>): number => percentile(values, 0.5);
