@@ -195,11 +195,11 @@ export class Installation {
     );
   }
 
-  /** Playing, or silent because an operator took it out of every zone that plays. */
+  /** Playing, or silent because an operator took it out of the hall. */
   private isAsWanted(program: Program): boolean {
     const { state, programme } = this.speakerTelemetry(program)?.listening ?? {};
-    const { inStep = false, desiredVersion = 0 } = this.deviceOf(program)?.configuration ?? {};
-    return state === "playing" || (programme === null && inStep && desiredVersion > 0);
+    const inHall = this.deviceOf(program)?.zones.includes(hall) ?? true;
+    return state === "playing" || (!inHall && programme === null);
   }
 
   /** The control service keeps the last telemetry over a restart; only what was said since our start counts. */
