@@ -11,6 +11,8 @@ const may = {
   "edge/native": [],
   "edge/agent": ["edge/engine", "edge/native", "services/link", "services/rtc", "services/core", "services/contracts"],
   "deploy/local": ["services/core", "services/contracts"],
+  "services/client": [],
+  "services/cli": ["services/client", "services/contracts"],
   dashboards: ["services/contracts"],
 };
 const house = "^(services|edge|deploy|dashboards|test)/";

@@ -26,7 +26,12 @@ const free = (licence) =>
     .split(/ OR /i)
     .some((choice) => !/GPL|UNKNOWN|UNLICENSED/i.test(choice));
 
-const refused = shipped.filter(({ licence }) => !free(licence));
+// balena publishes these without a licence field, as type declarations of its Apache-2.0 SDK; nothing of them is loaded when it runs.
+const declaredByTheirParent = new Set(["@balena/abstract-sql-compiler", "@balena/abstract-sql-to-typescript"]);
+
+const refused = shipped.filter(
+  ({ name, licence }) => !free(licence) && !(licence === "unknown" && declaredByTheirParent.has(name)),
+);
 if (shipped.length < 20) {
   console.error(`only ${shipped.length} packages in package-lock.json ship; is it complete?`);
   process.exit(1);
