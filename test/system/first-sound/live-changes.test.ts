@@ -42,20 +42,22 @@ const lagUs = (): number => {
   );
 };
 
-/** The speaker reports the configuration that is desired of it. */
-const inStep = async (): Promise<void> => {
+/** Writes the layer and waits until the speaker reports it: about 50 ms, and never more than a second, however busy the machine. */
+async function reportedWithinASecond(scope: string, document: string, values: object): Promise<void> {
+  const began = performance.now();
+  await fleet.configure(scope, document, values);
   await eventually("reported is desired", async () => (await fleet.device(speaker)).configuration.inStep, {
     everyMs: 20,
   });
-};
+  const tookMs = performance.now() - began;
+  console.log(`desired to reported: ${tookMs.toFixed(0)} ms`);
+  expect(tookMs).toBeLessThan(1000);
+}
 
 describe("a change through the API", () => {
   test("of the volume is reported by the speaker and heard", async () => {
     const before = level();
-    const began = performance.now();
-    await fleet.configure("zone:hall", "output", { volumeDb: -20 });
-    await inStep();
-    console.log(`desired to reported: ${(performance.now() - began).toFixed(0)} ms`);
+    await reportedWithinASecond("zone:hall", "output", { volumeDb: -20 });
     await eventually("a tenth of the level", () => Math.abs(level(0.5) / before - 0.1) < 0.03);
     await fleet.configure("zone:hall", "output", { volumeDb: 0 });
     await eventually("the old level", () => level(0.5) / before > 0.8);
@@ -63,10 +65,9 @@ describe("a change through the API", () => {
 
   test("of the playout delay of one speaker is reported and heard, to the millisecond", async () => {
     const before = lagUs();
-    const began = performance.now();
-    await fleet.configure(`device:${fleet.idOf(speaker)}`, "playout", { delay: { mode: "fixed", seconds: 0.45 } });
-    await inStep();
-    console.log(`desired to reported: ${(performance.now() - began).toFixed(0)} ms`);
+    await reportedWithinASecond(`device:${fleet.idOf(speaker)}`, "playout", {
+      delay: { mode: "fixed", seconds: 0.45 },
+    });
     // 50 ms along a slope of 3000 ppm take 17 s.
     await eventually("50 ms later", () => Math.abs(lagUs() - before - 50_000) < 1000, {
       deadlineMs: 60_000,
