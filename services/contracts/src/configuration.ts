@@ -30,6 +30,14 @@ export const reported = message({
 });
 export type Reported = z.infer<typeof reported>;
 
+/**
+ * How a device differs from what is wanted of it. `none`: not at all. `pending`: it has not answered yet. `trying`: it has it in force,
+ * and may take it back. `rejected`: it cannot apply it. `undone`: it applied it, was cut off by it, and took it back. `different`: it
+ * says that something else is in force under the wanted version or above.
+ */
+export const drift = z.enum(["none", "pending", "trying", "rejected", "undone", "different"]);
+export type Drift = z.infer<typeof drift>;
+
 /** JSON Schema (2020-12) of every configuration document, by name, for editors and for the API description. */
 export const documentSchemas = (): Record<string, object> =>
   Object.fromEntries(
