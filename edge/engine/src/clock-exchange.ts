@@ -2,7 +2,7 @@ import type { ClockExchange } from "./clock-filter.js";
 
 /**
  * A speaker that joins is in step within half a second and tight within ten: many exchanges make up for what a new filter does not
- * know (through 1 ms of jitter each way, p99 of the error after 10 s: 120 µs, with 4 Hz alone 270 µs). Later few are enough: two
+ * know (through 1 ms of jitter each way, p90 of the error after 10 s: 50 µs). Later few are enough: two
  * hundred speakers at 4 Hz would cost their media service more than all their sound.
  */
 const pace = [

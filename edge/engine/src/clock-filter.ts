@@ -1,38 +1,38 @@
+import { BoundedLine, type Strip } from "./bounded-line.js";
+
 /**
  * The site's clock as seen from here: offset and drift of the media service's monotonic clock against the local one, from
  * four-timestamp exchanges (RFC 5905 §8) over a path with jitter, loss and queues.
  *
- * Of each eight exchanges the one with the shortest round trip is believed, and a Kalman filter on offset and drift weighs it by
- * how much of its round trip was queueing. Over six impaired links this holds |error| p99 within 70–220 µs, where a median filter
- * without a drift term lags by milliseconds (reference/audio-core.md §1). All instants are µs; offset = site − local.
+ * Networks and busy machines only ever add delay. So each exchange bounds the offset from both sides: it is at most t2 − t1, and at
+ * least t3 − t4. Over minutes both clocks run evenly, and the offset is a straight line between those bounds: the one in the middle
+ * of the widest straight strip that all of them leave free. A queue in one direction moves bounds away from the strip and not the
+ * strip itself, and the error falls with the number of exchanges, not with its square root. (Convex-hull skew estimation, for both
+ * directions at once: L. Zhang, Z. Liu, C. H. Xia, "Clock synchronization algorithms for network measurements", INFOCOM 2002.)
+ * All instants are µs; offset = site − local.
  */
 
-/** Exchanges of which the best is used, once the filter has started. */
-const bestOf = 8;
-/** The first exchanges count one by one: a speaker that joins cannot wait for eight. */
-const startExchanges = 8;
-/** The shortest round trip of this long is taken as the path without queues. */
-const minimumWindowUs = 120e6;
-const minimumBuckets = 8;
-
-/**
- * Standard deviation of one exchange: timestamping + half of the queueing + the asymmetry that goes with a longer path. A path of
- * hundreds of ms is as asymmetric as it is, but no noisier for it: it would take minutes to settle.
- */
-const timestampSigmaUs = 15;
-const queueingShare = 0.5;
-const asymmetryShare = 0.12;
-const maxAsymmetricUs = 10e3;
-/** Diffusion: of the offset in µs²/µs, and of the drift, (0.02 ppm)² per second. */
-const offsetDiffusion = 1e-7;
-const driftDiffusion = 0.02e-6 ** 2 / 1e6;
-/** Crystals are within ±100 ppm of each other; a drift beyond ±300 ppm is an error. */
-const startDriftSigma = 100e-6;
-const maxDrift = 300e-6;
-/** After a step the crystal is the same one, but nothing is certain. */
+/** 240 s at 1 Hz, 50 s at the pace of a speaker that joins. */
+const remembered = 512;
+/** Crystals follow the room's temperature: over longer, the line bends by more than the exchanges leave uncertain. */
+const windowUs = 240e6;
+/** An exchange that does not touch the strip moves it only by what is forgotten: it can wait for others. */
+const refitEvery = 8;
+/** Crystals are within ±100 ppm of each other; NTP slews a host's clock by up to 500 ppm. */
+const maxDrift = 700e-6;
+/** Believed of the drift before the exchanges say more: of any two crystals, and of the same two after a step. */
+const usualDriftSigma = 60e-6;
 const steppedDriftSigma = 20e-6;
+/** What timestamps themselves are wrong by, and the least that a delay is believed to vary by. */
+const timestampSigmaUs = 10;
+const leastSpreadUs = 20;
 /** This many exchanges in a row that cannot be: the clock was stepped, or the machine suspended. */
 const impossibleExchanges = 3;
+/** Parts of a straight line leave strips that are wider than the whole's by chance only. Where the parts are divided, newest last. */
+const bendsAt = [3 / 4, 1 / 2, 1 / 4] as const;
+const leastAfterBendUs = 5e6;
+const bendSpreads = 8;
+const leastBendUs = 50;
 const maxRoundTripUs = 5e6;
 
 /** Local send, site receive, site send, local receive. */
@@ -51,141 +51,120 @@ export interface ClockMapping {
 }
 
 export class ClockFilter {
-  #accepted = 0;
-  #offset = 0;
-  #drift = 0;
-  #at = 0;
-  // Covariance of (offset, drift): [[a, b], [b, c]].
-  #a = 0;
-  #b = 0;
-  #c = 0;
+  readonly #exchanges = new BoundedLine(remembered);
+  #strip: Strip = { reference: 0, slope: 0, middle: 0, width: 0 };
+  #sigma = Infinity;
+  #driftSigma = usualDriftSigma;
+  /** What is believed of the drift beside the exchanges. */
+  #before = { slope: 0, sigma: usualDriftSigma };
+  #sinceFit = 0;
   #impossible = 0;
-  #driftBefore = 0;
   #steps = 0;
   #roundTrip = 0;
 
-  // The best exchange of the eight that are being collected.
-  #collected = 0;
-  #bestRoundTrip = Infinity;
-  #bestOffset = 0;
-  #bestAt = 0;
-
-  // Shortest round trip of the window, in buckets, so that an old path is forgotten without keeping every exchange.
-  readonly #minima = new Float64Array(minimumBuckets).fill(Infinity);
-  #bucket = 0;
-  #bucketStart = 0;
-
-  /** True when the exchange moved the estimate; most of them only compete for the best of eight. */
-  push({ t1, t2, t3, t4 }: ClockExchange): boolean {
+  /** True when the exchange moved the estimate. */
+  push(exchange: ClockExchange): boolean {
+    const { t1, t2, t3, t4 } = exchange;
     const roundTrip = t4 - t1 - (t3 - t2);
     if (!(roundTrip > 0 && roundTrip < maxRoundTripUs && t3 >= t2)) return false;
-    const at = (t1 + t4) / 2;
-    const offset = (t2 - t1 + t3 - t4) / 2;
     this.#roundTrip += (roundTrip - this.#roundTrip) * (this.#roundTrip === 0 ? 1 : 1 / 8);
-    this.#noteMinimum(roundTrip, at);
-    if (this.#accepted < startExchanges) return this.#correct(offset, roundTrip, at);
-    if (roundTrip < this.#bestRoundTrip) {
-      this.#bestRoundTrip = roundTrip;
-      this.#bestOffset = offset;
-      this.#bestAt = at;
-    }
-    this.#collected += 1;
-    if (this.#collected < bestOf) return false;
-    const best = this.#bestRoundTrip;
-    this.#collected = 0;
-    this.#bestRoundTrip = Infinity;
-    return this.#correct(this.#bestOffset, best, this.#bestAt);
-  }
-
-  #noteMinimum(roundTrip: number, at: number): void {
-    if (this.#bucketStart === 0) this.#bucketStart = at;
-    if (at - this.#bucketStart > minimumWindowUs / minimumBuckets) {
-      this.#bucket = (this.#bucket + 1) % minimumBuckets;
-      this.#bucketStart = at;
-      this.#minima[this.#bucket] = roundTrip;
-      return;
-    }
-    this.#minima[this.#bucket] = Math.min(this.#minima[this.#bucket] ?? Infinity, roundTrip);
-  }
-
-  #correct(measured: number, roundTrip: number, at: number): boolean {
-    const queueing = roundTrip - this.minimumRoundTripUs;
-    const sigma = timestampSigmaUs + queueingShare * queueing + asymmetryShare * Math.min(roundTrip, maxAsymmetricUs);
-    const variance = sigma * sigma;
-    if (this.#accepted === 0) {
-      this.#seed(measured, variance + (roundTrip / 4) ** 2, startDriftSigma ** 2, at);
-      return true;
-    }
-    const elapsed = at - this.#at;
-    if (elapsed <= 0) return false;
-    const a = this.#a + 2 * this.#b * elapsed + this.#c * elapsed * elapsed + offsetDiffusion * elapsed;
-    const b = this.#b + this.#c * elapsed;
-    const c = this.#c + driftDiffusion * elapsed;
-    const predicted = this.#offset + this.#drift * elapsed;
-    const innovation = measured - predicted;
-
-    // The truth lies within half a round trip of what was measured, so a larger innovation proves the state wrong, not the sample.
-    // Single samples are never rejected: hard gating diverged in simulation.
-    if (Math.abs(innovation) > roundTrip / 2 + 4 * Math.sqrt(a) + 50) {
-      // The crystal is the same before and after a step; what a step made of the drift is forgotten with it.
-      if (this.#impossible === 0) this.#driftBefore = this.#drift;
-      this.#impossible += 1;
-      if (this.#impossible >= impossibleExchanges) {
-        this.#drift = this.#driftBefore;
-        this.#seed(measured, variance, Math.max(c, steppedDriftSigma ** 2), at);
-        this.#steps += 1;
-        return true;
-      }
-    } else this.#impossible = 0;
-
-    const innovationVariance = a + variance;
-    const offsetGain = a / innovationVariance;
-    const driftGain = b / innovationVariance;
-    this.#offset = predicted + offsetGain * innovation;
-    this.#drift = Math.max(-maxDrift, Math.min(maxDrift, this.#drift + driftGain * innovation));
-    this.#a = a - offsetGain * a;
-    this.#b = b - offsetGain * b;
-    this.#c = c - driftGain * b;
-    this.#at = at;
-    this.#accepted += 1;
+    if (this.seeded && !this.couldBe(exchange) && !this.#isStep()) return false;
+    this.#impossible = 0;
+    const at = (t1 + t4) / 2;
+    const narrows = this.#narrows(t2 - t1, t3 - t4, at);
+    this.#exchanges.add(at, t2 - t1, t3 - t4);
+    this.#sinceFit += 1;
+    if (!narrows && this.#sinceFit < refitEvery) return false;
+    this.#sinceFit = 0;
+    this.#exchanges.forgetBefore(at - windowUs);
+    this.#fit(at);
     return true;
   }
 
-  #seed(offset: number, offsetVariance: number, driftVariance: number, at: number): void {
-    this.#offset = offset;
-    this.#at = at;
-    this.#a = offsetVariance;
-    this.#b = 0;
-    this.#c = driftVariance;
-    this.#impossible = 0;
-    this.#accepted += 1;
+  /** A single exchange that cannot be is not believed. Several are: all before them is of another clock, but for its crystal. */
+  #isStep(): boolean {
+    this.#impossible += 1;
+    if (this.#impossible < impossibleExchanges) return false;
+    this.#exchanges.keepNewest(0);
+    this.#before = { slope: this.#strip.slope, sigma: steppedDriftSigma };
+    this.#steps += 1;
+    return true;
+  }
+
+  #narrows(most: number, least: number, at: number): boolean {
+    const offset = this.offsetAt(at);
+    const half = this.#strip.width / 2;
+    return this.#exchanges.count < refitEvery || most < offset + half || least > offset - half;
+  }
+
+  #fit(at: number): void {
+    const count = this.#exchanges.count;
+    const { median, shortest } = this.#exchanges.gaps();
+    const spread = Math.max(leastSpreadUs, median - shortest);
+    const strip = this.#widest([0, count], at, spread);
+    const bend = this.#bend(strip, spread);
+    if (bend !== undefined) {
+      this.#exchanges.keepNewest(count - bend);
+      this.#before = { slope: 0, sigma: usualDriftSigma };
+      this.#fit(at);
+      return;
+    }
+    this.#strip = strip;
+    const length = at - this.#exchanges.x(0);
+    this.#sigma = timestampSigmaUs + (spread + shortest / 8) / count;
+    this.#driftSigma = Math.min(this.#before.sigma, (2 * spread) / count / Math.max(1, length));
+  }
+
+  /** Of n exponential delays of mean m the least is m / n: so much height the belief in the drift is weighed against. */
+  #widest([from, to]: readonly [number, number], reference: number, spread: number): Strip {
+    const prior = { ...this.#before, weight: spread / (to - from) };
+    return this.#exchanges.widest([from, to], { reference, steepest: maxDrift, prior });
+  }
+
+  /**
+   * Where a clock was slewed, the line has a bend, and what lies before it misleads: the index of the first exchange after it. A queue
+   * that lay in one direction for a while bends nothing, because the rest alone leaves no wider strip than the whole.
+   */
+  #bend(whole: Strip, spread: number): number | undefined {
+    const count = this.#exchanges.count;
+    const { reference, width } = whole;
+    for (const part of bendsAt) {
+      const split = Math.floor(count * part);
+      const fewest = Math.min(split, count - split);
+      if (fewest < refitEvery || reference - this.#exchanges.x(split) < leastAfterBendUs) continue;
+      const most = width + Math.max(leastBendUs, (bendSpreads * spread) / fewest);
+      if (
+        this.#widest([split, count], reference, spread).width > most &&
+        this.#widest([0, split], reference, spread).width > most
+      )
+        return split;
+    }
+    return undefined;
   }
 
   /** False before the first exchange: then nothing else here means anything. */
   get seeded(): boolean {
-    return this.#accepted > 0;
+    return this.#exchanges.count > 0;
   }
 
   /** Site − local at the local instant, µs. Holds over without exchanges: drift is known to 0.2 ppm, 1 µs in 5 s. */
   offsetAt(localUs: number): number {
-    return this.#offset + this.#drift * (localUs - this.#at);
+    return this.#strip.middle + this.#strip.slope * (localUs - this.#strip.reference);
   }
 
-  /** One standard deviation of `offsetAt`, µs; infinite before the first exchange. */
+  /** One standard deviation of `offsetAt`, µs; infinite before the first exchange. What asymmetry the path itself has, nobody can see. */
   sigmaAt(localUs: number): number {
-    if (this.#accepted === 0) return Infinity;
-    const elapsed = localUs - this.#at;
-    return Math.sqrt(Math.max(0, this.#a + 2 * this.#b * elapsed + this.#c * elapsed * elapsed));
+    return this.#sigma + this.#driftSigma * Math.abs(localUs - this.#strip.reference);
   }
 
   /** How much faster the site's clock runs than the local one, 1e-6. */
   get driftPpm(): number {
-    return this.#drift * 1e6;
+    return this.#strip.slope * 1e6;
   }
 
   /** What `offsetAt` is computed from, for the playout thread, which evaluates it between two of our turns. */
   get mapping(): ClockMapping {
-    return { offsetUs: this.#offset, driftPpm: this.#drift * 1e6, referenceUs: this.#at };
+    return { offsetUs: this.#strip.middle, driftPpm: this.#strip.slope * 1e6, referenceUs: this.#strip.reference };
   }
 
   /** Times that the clock was found to have stepped. */
@@ -196,10 +175,6 @@ export class ClockFilter {
   /** Smoothed round trip, µs; 0 before the first exchange. */
   get roundTripUs(): number {
     return this.#roundTrip;
-  }
-
-  get minimumRoundTripUs(): number {
-    return Math.min(...this.#minima);
   }
 
   /** True if the exchange could come from the clock that this filter follows: after a rejoin, tells the same media service from a new one. */

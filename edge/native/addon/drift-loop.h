@@ -48,7 +48,7 @@ class DriftLoop {
 
   double ratio() const { return ratio_; }
   double smoothedError() const { return smoothed_; }
-  /// The clocks' difference in rate as learned, as a ratio.
+  /// The sound card's rate against this machine's clock as learned, as a ratio.
   double integral() const { return integral_; }
 
  private:

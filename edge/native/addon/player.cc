@@ -12,6 +12,10 @@ constexpr float kTailDecay = 0.93f;           // a jump's last sample value dies
 constexpr float kDuckStep = 1.0f / 960;       // 20 ms
 /// A jump back by more than this is no jitter of the clock mapping but a repaired one: start over, do not sit it out.
 constexpr double kRestartSamples = kRate;
+/// A corrected clock is walked to: nearly there in this time, but no faster than 1.7 cents of pitch (differences are noticed
+/// from 3). The drift loop, which smooths what a card says of its position, would take ten times as long to find it.
+constexpr double kWalkSeconds = 1;
+constexpr double kFastestWalk = 1e-3;
 
 }  // namespace
 
@@ -71,7 +75,8 @@ void Player::follow(const PeriodTiming& timing, double smoothed, const Settings&
   // While it plays, the drift loop smooths; before, there is no loop yet.
   const bool playing = anchored_ && !holding_;
   const double heardAt = playing ? timing.heardAtUs - settings.drift.positionBiasUs : smoothed;
-  const double site = settings.clock.toSite(heardAt);
+  if (!playing) correction_ = 0;
+  const auto [site, walk] = siteTime(heardAt, settings.clock, settings.drift, frames);
   const DelayTrajectory::At delay = settings.delay.at(site);
   const double due = programme_->dueAt(site, delay.delayUs + settings.trimUs);
   stats_.heardAtSiteUs = site;
@@ -84,7 +89,7 @@ void Player::follow(const PeriodTiming& timing, double smoothed, const Settings&
   stats_.mediaSample = position() - programme_->lookahead - lead;
   if (wanted > 0) {
     const double behind = (due + lead - position()) / kRate;
-    const double ratio = loop_.step(behind, -delay.slope, frames / kRate, settings.drift);
+    const double ratio = loop_.step(behind, settings.clock.drift + walk - delay.slope, frames / kRate, settings.drift);
     const int64_t from = static_cast<int64_t>(std::floor(position()));
     stream_.decodeUpTo(static_cast<int64_t>(std::ceil(position() + wanted * ratio)) + kTapsAfter + 1,
                        settings.concealment);
@@ -97,11 +102,24 @@ void Player::follow(const PeriodTiming& timing, double smoothed, const Settings&
     offset_ -= static_cast<double>(stream_.start() - before);
   }
   soften(out, lead, frames);
-  stats_.errorUs = loop_.smoothedError() * 1e6;
+  stats_.errorUs = loop_.smoothedError() * 1e6 + correction_;
   stats_.ratioPpm = (loop_.ratio() - 1) * 1e6;
   stats_.integralPpm = loop_.integral() * 1e6;
   stats_.concealmentEvents = static_cast<double>(stream_.concealmentEvents());
   stats_.decodeErrors = static_cast<double>(stream_.decodeErrors());
+}
+
+Player::Site Player::siteTime(double heardAt, const ClockMapping& clock, const DriftProfile& profile, int frames) {
+  const double known = clock.toSite(heardAt);
+  if (clock_.known) correction_ += known - clock_.toSite(heardAt);
+  clock_ = clock;
+  // What would be jumped over anyway is not walked.
+  if (std::fabs(correction_) > profile.reanchorUs) correction_ = 0;
+  const double seconds = frames / kRate;
+  const double walk = std::clamp(correction_ * 1e-6 / kWalkSeconds, -kFastestWalk, kFastestWalk);
+  const Site site{known - correction_, walk};
+  correction_ -= walk * seconds * 1e6;
+  return site;
 }
 
 void Player::anchor(double due, const Settings& settings) {

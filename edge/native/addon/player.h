@@ -75,6 +75,13 @@ class Player {
   void overlay(float* out, int frames);
   void forecast(const PeriodTiming& timing, int frames);
 
+  /// Site time that is followed; and how fast it walks towards what the clock now says, beside the clock's own rate.
+  struct Site {
+    double us;
+    double walk;
+  };
+  Site siteTime(double heardAt, const ClockMapping& clock, const DriftProfile& profile, int frames);
+
   double position() const { return static_cast<double>(stream_.start()) + offset_; }
   double smoothHeardAt(const PeriodTiming& timing, const DriftProfile& profile, int frames);
 
@@ -92,6 +99,9 @@ class Player {
   std::array<float, kChannels> last_{};  // last samples out, and what remains of them after a jump: see soften()
   std::array<float, kChannels> tail_{};
   float duck_ = 1;
+
+  ClockMapping clock_;     // as of the last period
+  double correction_ = 0;  // of the clock, that is still to be walked to, µs of site time
 
   double waiting_ = 0;  // output frames until the hold ends
   double phaseReadings_ = 0;  // smoothed device phase, for cards with a coarse position

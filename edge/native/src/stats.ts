@@ -46,7 +46,8 @@ type StatName = (typeof statNames)[number];
  *   sum since the anchor = `position` − `anchorSample`. Samples that were jumped over are silenced.
  * - `position` counts decoder output from the timeline's first frame on; `mediaSample` is the programme's sample at the head
  *   of the newest period, heard at `heardAtUs` (CLOCK_MONOTONIC) = `heardAtSiteUs`.
- * - `errorUs`: heard minus due, smoothed. `ratioPpm`: resampling in force. `integralPpm`: the crystals' difference as learned.
+ * - `errorUs`: heard minus due, smoothed, with what a corrected clock has still to be walked to. `ratioPpm`: resampling in force.
+ *   `integralPpm`: the sound card's crystal against this machine's, as learned.
  * - `nextFrame` is decoded at `nextFrameDueUs` (CLOCK_MONOTONIC): until then it can be inserted; the frame after it one frame
  *   later. −1 while nothing is anchored.
  * - `inserted` … `invalid`: outcomes of `insert`; `decodeErrors`: inserted, but refused by libopus (and concealed).

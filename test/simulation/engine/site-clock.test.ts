@@ -22,18 +22,34 @@ const links: Record<string, Link> = {
   "260 ms each way": { oneWayUs: 260_000, jitter: exponential(1000) },
 };
 
-/** |error| of the estimate by seconds of site time, µs, each second after the first ten. */
+interface Following {
+  readonly seconds: number;
+  readonly driftPpm: number;
+  readonly seed: number;
+  /** Between two exchanges once the clock is known; quicker before. */
+  readonly everyUs?: number;
+  /** From the beginning until this local time the downlink is full. */
+  readonly bloatedUntilUs?: number;
+  /** NTP slews the local clock by so much after half of the time. */
+  readonly slewPpm?: number;
+}
+
+/** |error| of the estimate each second of local time, µs. */
 function follow(
   link: Link,
-  { seconds, driftPpm, seed }: { seconds: number; driftPpm: number; seed: number },
+  { seconds, driftPpm, seed, everyUs = 250e3, slewPpm = 0, ...options }: Following,
 ): number[] {
   const random = seededRandom(seed);
   const filter = new ClockFilter();
-  const siteOf = (localUs: number) => 7.7e9 + localUs * (1 + driftPpm * 1e-6);
+  const slewAt = (seconds / 2) * 1e6;
+  const siteOf = (localUs: number) =>
+    7.7e9 + localUs * (1 + driftPpm * 1e-6) + Math.max(0, localUs - slewAt) * slewPpm * 1e-6;
   const errors: number[] = [];
-  let bloatedUntil = 0;
-  for (let n = 0, localUs = 1e6; localUs < seconds * 1e6; n += 1, localUs += n < 12 ? 40e3 : 250e3) {
-    if (link.bloatUs !== undefined && random() < 0.02) bloatedUntil = localUs + 3e6;
+  let bloatedUntil = options.bloatedUntilUs ?? 0;
+  let lookAt = 1e6;
+  for (let n = 0, localUs = 1e6; localUs < seconds * 1e6; n += 1, localUs += n < 50 ? 40e3 : everyUs) {
+    if (options.bloatedUntilUs === undefined && link.bloatUs !== undefined && random() < 0.02)
+      bloatedUntil = localUs + 3e6;
     const up = link.oneWayUs + link.jitter(random);
     const down = link.oneWayUs + link.jitter(random) + (localUs < bloatedUntil ? (link.bloatUs ?? 0) : 0);
     const lost = random() < (link.loss ?? 0) || random() < (link.loss ?? 0);
@@ -41,7 +57,9 @@ function follow(
       const arrival = localUs + up;
       filter.push({ t1: localUs, t2: siteOf(arrival), t3: siteOf(arrival + 60), t4: arrival + 60 + down });
     }
-    if (n % 4 === 0 && localUs > 10e6) errors.push(Math.abs(filter.offsetAt(localUs) - (siteOf(localUs) - localUs)));
+    if (localUs < lookAt) continue;
+    errors.push(Math.abs(filter.offsetAt(localUs) - (siteOf(localUs) - localUs)));
+    lookAt += 1e6;
   }
   return errors;
 }
@@ -50,20 +68,40 @@ const percentile = (values: readonly number[], p: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * p)] ?? Infinity;
 
 describe("the site clock", () => {
-  // p99 bounds in µs; the table of reference/audio-core.md §1 with room for other seeds.
+  // p99 bounds in µs after ten seconds. Best of eight exchanges and a Kalman filter, as it was before, came to three times as much.
   const bounds: Record<string, number> = {
-    ethernet: 60,
-    "Wi-Fi, 5 GHz": 250,
-    "Wi-Fi, 2.4 GHz, busy": 600,
-    "busy with bufferbloat on the way down": 900,
-    "10 % random loss both ways": 400,
-    "260 ms each way": 1500,
+    ethernet: 10,
+    "Wi-Fi, 5 GHz": 60,
+    "Wi-Fi, 2.4 GHz, busy": 250,
+    "busy with bufferbloat on the way down": 200,
+    "10 % random loss both ways": 120,
+    "260 ms each way": 120,
   };
   for (const [name, link] of Object.entries(links))
     it(`is known through ${name}`, () => {
-      for (const [seed, driftPpm] of [91, -60, 15].entries())
-        expect(percentile(follow(link, { seconds: 600, driftPpm, seed }), 0.99)).toBeLessThan(bounds[name] ?? 0);
+      for (const [seed, driftPpm] of [91, -60, 15].entries()) {
+        const errors = follow(link, { seconds: 600, driftPpm, seed });
+        expect(percentile(errors.slice(10), 0.99)).toBeLessThan(bounds[name] ?? 0);
+      }
     });
+
+  // Six impaired links in a bench were 1 ms apart for 20 s after a join through bufferbloat: the queue of the first seconds was taken
+  // for the path, and what was believed then was given up only slowly.
+  it("is known a second after the end of the bufferbloat through which a speaker joined", () => {
+    const link = { oneWayUs: 800, jitter: exponential(1000), bloatUs: 15_000 };
+    const after = Array.from({ length: 40 }, (_, seed) =>
+      follow(link, { seconds: 9, driftPpm: 50, seed: seed + 1, everyUs: 100e3, bloatedUntilUs: 5e6 }).slice(6, 8),
+    ).flat();
+    expect(percentile(after, 0.9)).toBeLessThan(400);
+    expect(percentile(after, 0.5)).toBeLessThan(100);
+  });
+
+  it.each([10, -100, 500])("is found again after NTP began to slew the local clock by %i ppm", (slewPpm) => {
+    const link = { oneWayUs: 800, jitter: exponential(300) };
+    const errors = follow(link, { seconds: 600, driftPpm: 20, seed: 4, everyUs: 1e6, slewPpm });
+    expect(percentile(errors.slice(280, 298), 0.99)).toBeLessThan(30);
+    expect(percentile(errors.slice(480), 0.99)).toBeLessThan(80);
+  });
 
   it("is good enough to play by within half a second", () => {
     const filter = new ClockFilter();
@@ -75,9 +113,10 @@ describe("the site clock", () => {
   });
 
   it("follows 100 ppm of drift for 72 hours", () => {
-    const errors = follow({ oneWayUs: 800, jitter: exponential(500) }, { seconds: 72 * 3600, driftPpm: 100, seed: 5 });
-    expect(percentile(errors, 0.99)).toBeLessThan(250);
-    expect(Math.max(...errors.slice(-4 * 3600))).toBeLessThan(500);
+    const link = { oneWayUs: 800, jitter: exponential(500) };
+    const errors = follow(link, { seconds: 72 * 3600, driftPpm: 100, seed: 5, everyUs: 1e6 });
+    expect(percentile(errors.slice(10), 0.99)).toBeLessThan(60);
+    expect(Math.max(...errors.slice(-4 * 3600))).toBeLessThan(150);
   });
 
   it("holds over a cut of ten minutes to a tenth of a millisecond", () => {
