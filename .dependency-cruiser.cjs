@@ -11,8 +11,8 @@ const may = {
   "edge/native": [],
   "edge/agent": ["edge/engine", "edge/native", "services/link", "services/rtc", "services/core", "services/contracts"],
   "deploy/local": ["services/core", "services/contracts"],
-  "services/client": [],
-  "services/cli": ["services/client", "services/contracts"],
+  "services/client": ["services/contracts"],
+  "services/cli": ["services/client"],
   dashboards: ["services/contracts"],
 };
 const house = "^(services|edge|deploy|dashboards|test)/";

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
-import { DocumentBuilder, SwaggerModule } from "@nestjs/swagger";
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from "@nestjs/swagger";
+import { errors } from "@carillon/contracts/errors";
 import {
   device,
   layer,
@@ -21,6 +22,7 @@ import {
 } from "@carillon/contracts/pairing";
 import { telemetry } from "@carillon/contracts/telemetry";
 import { z } from "zod";
+import { openOperation } from "../features/access/access.guard.js";
 
 /** What is a component of its own in the document, by name. */
 const named = {
@@ -63,7 +65,10 @@ export function describeApi(application: NestFastifyApplication, version: string
   const document = SwaggerModule.createDocument(application, head, {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? converted(schema, schemaType) : undefined,
+    operationIdFactory: (controller, method) =>
+      `${controller.replace("Controller", "").toLowerCase()}${method.charAt(0).toUpperCase()}${method.slice(1)}`,
   });
+  for (const operation of operationsOf(document)) complete(operation);
   // Named by every route, and by no decorator: `described.ts` gives it the media type that Nest would not.
   const { Problem } = converted(problem, "output").components;
   document.components = {
@@ -71,6 +76,29 @@ export function describeApi(application: NestFastifyApplication, version: string
     schemas: { ...document.components?.schemas, ...(Problem && { Problem }) },
   };
   SwaggerModule.setup("api", application, document, { customSiteTitle: "Carillon API" });
+}
+
+type Operation = NonNullable<OpenAPIObject["paths"][string]["get"]>;
+
+const operationsOf = ({ paths }: OpenAPIObject): Operation[] =>
+  Object.values(paths).flatMap(({ get, put, post, patch, delete: remove }) =>
+    [get, put, post, patch, remove].filter((operation) => operation !== undefined),
+  );
+
+/** What every operation has, and no decorator says. */
+function complete(operation: Operation): void {
+  // A header that is described by name is there a second time, as the controller reads it: in lower case.
+  operation.parameters = (operation.parameters ?? []).filter(
+    (parameter) => !("in" in parameter && parameter.in === "header" && parameter.name === parameter.name.toLowerCase()),
+  );
+  if (openOperation in operation) {
+    operation.security = [];
+    return;
+  }
+  operation.responses["401"] ??= {
+    description: `unauthenticated: ${errors.unauthenticated.title}`,
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  };
 }
 
 /** JSON Schema 2020-12, which is OpenAPI 3.1's own. */

@@ -1,5 +1,6 @@
-import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from "@nestjs/common";
+import { applyDecorators, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from "@nestjs/common";
 import { Reflector } from "@nestjs/core";
+import { ApiExtension } from "@nestjs/swagger";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../../http/problem.js";
 import { Refused } from "../../refused.js";
@@ -7,8 +8,11 @@ import { Access } from "./access.js";
 
 const key = "carillon-open";
 
+/** Marks in the API description what needs no token. */
+export const openOperation = "x-carillon-open";
+
 /** Needs no token. */
-export const Open = () => SetMetadata(key, "always");
+export const Open = () => applyDecorators(SetMetadata(key, "always"), ApiExtension(openOperation, true));
 /** Needs no token of who asks from this machine, and not through a proxy. */
 export const OpenOnLoopback = () => SetMetadata(key, "on-loopback");
 
