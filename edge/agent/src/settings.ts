@@ -2,6 +2,21 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { parseSound } from "./audio/sound-setting.js";
 
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `127.0.0.1:9466`, `[::1]:9466`, or `none`. Port 0 takes a free one. */
+const metricsAddress = z.string().transform((text, context): Address | undefined => {
+  if (text === "none") return undefined;
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host !== undefined && port !== undefined && Number(port) < 65_536) return { host, port: Number(port) };
+  context.addIssue(`${text} is not HOST:PORT, such as 127.0.0.1:9466`);
+  return z.NEVER;
+});
+
 /** The one place where the environment is read. */
 const environment = z.object({
   CARILLON_CONTROL: z.url({ protocol: /^https$/, error: "an https:// address, e.g. https://192.168.1.10:8443" }),
@@ -19,6 +34,7 @@ const environment = z.object({
   CARILLON_IMAGE: z.string().max(128).optional(),
   CARILLON_MODEL: z.string().max(128).optional(),
   CARILLON_SERIAL: z.string().max(128).optional(),
+  CARILLON_METRICS: metricsAddress.prefault("127.0.0.1:9466"),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -30,6 +46,8 @@ export interface Settings {
   readonly imageVersion: string | undefined;
   readonly model: string | undefined;
   readonly serial: string | undefined;
+  /** Where `/metrics` is answered, in plain HTTP. */
+  readonly metrics: Address | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -56,6 +74,7 @@ export function readSettings(
       imageVersion: values.CARILLON_IMAGE,
       model: values.CARILLON_MODEL,
       serial: values.CARILLON_SERIAL,
+      metrics: values.CARILLON_METRICS,
       logLevel: values.CARILLON_LOG,
     },
   };

@@ -4,6 +4,7 @@ import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import { openDeviceLink, type DeviceLink } from "@carillon/link/device-link";
 import type { DeviceInstruction, Obeyed } from "@carillon/link/device-types";
 import type { Log } from "@carillon/link/log";
+import { listenForScrapes } from "@carillon/link/metrics-listener";
 import { reportingInterval } from "@carillon/link/reporting-interval";
 import { capabilities, monotonicUs } from "@carillon/native/playout";
 import { createCertificate } from "@carillon/rtc/dtls/certificate";
@@ -18,6 +19,7 @@ import { ProgrammeListening } from "./session/listening.js";
 import { Receiver } from "./session/receiver.js";
 import type { Settings } from "./settings.js";
 import { FateReader } from "./telemetry/fate-reader.js";
+import { speakerText } from "./telemetry/metrics-text.js";
 import { speakerTelemetry } from "./telemetry/speaker-telemetry.js";
 import { agentVersion } from "./version.js";
 
@@ -36,7 +38,7 @@ export class Speaker {
   readonly #announcer: CodeAnnouncer;
   readonly #standIn: StandIn;
   readonly #fates = new FateReader();
-  readonly #health = new ProcessHealth();
+  readonly #health: ProcessHealth;
   readonly #watch = new OutputWatch();
   readonly #resampled = { inserted: 0, removed: 0 };
   readonly #restart = new AbortController();
@@ -45,11 +47,13 @@ export class Speaker {
   #lookAtUs = -Infinity;
   #firstAudioSeconds: number | undefined;
   #telemetrySeq = 0;
+  #newest: SpeakerTelemetry | undefined;
 
   constructor(settings: Settings, log: Log) {
     this.#settings = settings;
     this.#log = log;
     this.#output = new SpeakerOutput(settings.sound);
+    this.#health = new ProcessHealth(settings.dataDirectory);
     this.#announcer = new CodeAnnouncer({ log, playClip: (samples) => this.#output.playClip(samples) });
     this.#standIn = new StandIn({
       log,
@@ -79,11 +83,13 @@ export class Speaker {
     const link = await this.#openLink();
     this.#link = link;
     this.#health.start();
+    const closeMetrics = await this.#openMetrics(link);
     const pulse = setInterval(() => this.#pulse(monotonicUs()), pulseMs);
     try {
       await Promise.all([link.start(either), this.#report(either)]);
     } finally {
       clearInterval(pulse);
+      await closeMetrics();
       this.#announcer.stop();
       await this.#listening.close();
       // Last: until here the programme is heard.
@@ -114,6 +120,18 @@ export class Speaker {
         Promise.resolve(applyConfiguration({ output: this.#output, listening: this.#listening }, wanted, previous)),
       obey: (instruction) => Promise.resolve(this.#obey(instruction)),
     });
+  }
+
+  /** Of the newest telemetry: what the cloud is told and what is scraped are the same. */
+  #openMetrics(link: DeviceLink<"speaker">): Promise<() => Promise<void>> {
+    const { metrics: address, model = "", imageVersion: release = "" } = this.#settings;
+    if (address === undefined) return Promise.resolve(() => Promise.resolve());
+    const text = (): string => {
+      const { site, zone, programme } = link.configuration.listening;
+      const of = { site, zone: zone ?? "", programme: programme ?? "" };
+      return speakerText({ id: link.identity.deviceId, model, release, ...of }, this.#newest);
+    };
+    return listenForScrapes({ address, text, log: this.#log });
   }
 
   get #linked(): DeviceLink<"speaker"> {
@@ -205,6 +223,7 @@ export class Speaker {
     );
     this.#telemetrySeq += 1;
     if (message === undefined) return;
+    this.#newest = message;
     this.#log.debug({ telemetry: message }, "telemetry");
     this.#linked.publishTelemetry(message);
   }

@@ -45,6 +45,8 @@ export const command = message({
   /** RFC 3339. Compared with `sentAt` of the same message plus the time since arrival, never with the device's own wall clock. */
   sentAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
+  /** Of the API request behind it: for logs alone. */
+  request: z.string().max(64).optional(),
   instruction,
 });
 export type Command = z.infer<typeof command>;

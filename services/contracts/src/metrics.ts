@@ -11,11 +11,34 @@ export interface Metric {
 }
 
 const perDevice = ["device"] as const;
+/** Whatever the size of the fleet: those of which a rollout or a place may be the cause. */
+const perFleet = ["site", "model", "release"] as const;
+const perProgramme = ["site", "media", "programme"] as const;
+const perRolloutGroup = ["rollout", "group"] as const;
 const w3c = "W3C webrtc-stats";
 
 export const metrics = {
   carillon_build_info: { type: "gauge", help: "1, labelled with the version that runs", labels: ["version", "node"] },
-  carillon_devices: { type: "gauge", help: "Devices by kind and presence", labels: ["kind", "presence"] },
+  carillon_devices: {
+    type: "gauge",
+    help: "Devices by site, kind and presence",
+    labels: ["site", "kind", "presence"],
+  },
+  carillon_dependency_up: {
+    type: "gauge",
+    help: "1 while the control service reaches it: database, broker",
+    labels: ["dependency"],
+  },
+  carillon_disk_free_ratio: {
+    type: "gauge",
+    help: "Free share of the file system that holds the process's own data",
+    labels: [],
+  },
+  carillon_certificate_expiry_timestamp_seconds: {
+    type: "gauge",
+    help: "Unix time at which a certificate of the control service ends: root, server",
+    labels: ["certificate"],
+  },
   carillon_intake_messages_total: {
     type: "counter",
     help: "MQTT messages taken in, by topic leaf and outcome",
@@ -27,27 +50,114 @@ export const metrics = {
     labels: ["method", "route", "status"],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   },
+  carillon_commands_total: {
+    type: "counter",
+    help: "Commands to devices by instruction and how they ended; unanswered: nobody said anything in time",
+    labels: ["instruction", "outcome"],
+  },
+  carillon_command_duration_seconds: {
+    type: "histogram",
+    help: "From sending a command to its acknowledgement",
+    labels: ["instruction"],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+  },
+  carillon_device_events_total: {
+    type: "counter",
+    help: "Events that devices told of: underrun-burst, resync, reconnected, playback-failed and others",
+    labels: ["site", "kind"],
+  },
   carillon_pairing_waiting: { type: "gauge", help: "Devices that wait for an operator", labels: [] },
   carillon_broker_clients: { type: "gauge", help: "Clients connected to the embedded broker", labels: [] },
+  carillon_broker_connections_total: {
+    type: "counter",
+    help: "Connections that the embedded broker has taken",
+    labels: [],
+  },
   carillon_fleet_jitter_seconds: {
     type: "histogram",
     help: "Interarrival jitter as reported, over all speakers",
-    labels: ["site"],
+    labels: perFleet,
     definition: "RFC 3550 §6.4.1",
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1],
   },
   carillon_fleet_playout_skew_seconds: {
     type: "histogram",
     help: "Absolute skew against the group's median, over all speakers",
-    labels: ["site"],
+    labels: perFleet,
     definition: "RFC 7272",
     buckets: [0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.02],
+  },
+  carillon_fleet_clock_uncertainty_seconds: {
+    type: "histogram",
+    help: "One sigma of the site clock's estimate, over all speakers",
+    labels: perFleet,
+    buckets: [0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.005],
+  },
+  carillon_fleet_reconnect_to_audio_seconds: {
+    type: "histogram",
+    help: "Silence of each reconnection, over all speakers",
+    labels: perFleet,
+    buckets: [0.02, 0.06, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60],
+  },
+  carillon_speaker_minutes_total: {
+    type: "counter",
+    help: "Minutes in which a speaker should have played: whole, damaged (something was concealed, silenced or starved) or silent",
+    labels: ["site", "outcome"],
+  },
+  carillon_device_series_devices: {
+    type: "gauge",
+    help: "Devices of this scrape by how much is told of them: every stage, the essentials, or nothing because of the cap",
+    labels: ["told"],
+  },
+
+  carillon_rollouts: { type: "gauge", help: "Rollouts by state", labels: ["state"] },
+  carillon_rollout_state: {
+    type: "gauge",
+    help: "1 for the state that a rollout is in; told until a day after its end",
+    labels: ["rollout", "state"],
+  },
+  carillon_rollout_devices: {
+    type: "gauge",
+    help: "Devices of a rollout by wave and status",
+    labels: ["rollout", "wave", "status"],
+  },
+  carillon_rollout_decisions_total: {
+    type: "counter",
+    help: "Decisions of rollouts by their kind",
+    labels: ["decision"],
+  },
+  carillon_rollout_concealed_ratio: {
+    type: "gauge",
+    help: "Concealed share of the samples, mean per speaker of the group: wave, baseline (the wave before it), untouched",
+    labels: perRolloutGroup,
+  },
+  carillon_rollout_underruns_per_second: {
+    type: "gauge",
+    help: "Underruns, mean per speaker of the group",
+    labels: perRolloutGroup,
+  },
+  carillon_rollout_disconnects_per_second: {
+    type: "gauge",
+    help: "Lost media sessions, mean per speaker of the group",
+    labels: perRolloutGroup,
+  },
+  carillon_rollout_jitter_seconds: {
+    type: "gauge",
+    help: "Interarrival jitter, mean of the group",
+    labels: perRolloutGroup,
+    definition: "RFC 3550 §6.4.1",
+  },
+  carillon_rollout_playout_skew_seconds: {
+    type: "gauge",
+    help: "Absolute skew, mean of the group",
+    labels: perRolloutGroup,
+    definition: "RFC 7272",
   },
 
   carillon_device_info: {
     type: "gauge",
-    help: "1, with what the device is; join on device",
-    labels: ["device", "name", "kind", "site", "agent_version"],
+    help: "1, with what the device is and what it should play; join on device",
+    labels: ["device", "name", "kind", "site", "zone", "programme", "model", "agent_version", "release"],
   },
   carillon_device_up: { type: "gauge", help: "1 while the device is online", labels: perDevice },
   carillon_device_last_seen_timestamp_seconds: {
@@ -60,7 +170,28 @@ export const metrics = {
     help: "1 when the reported configuration is the desired one",
     labels: perDevice,
   },
+  carillon_device_certificate_expiry_timestamp_seconds: {
+    type: "gauge",
+    help: "Unix time at which the device's newest certificate ends",
+    labels: perDevice,
+  },
+  carillon_device_disk_free_ratio: {
+    type: "gauge",
+    help: "Free share of the file system that holds the device's data",
+    labels: perDevice,
+  },
+  carillon_device_should_play: {
+    type: "gauge",
+    help: "1 while the speaker's programme has a source that plays, by the last word of its site's media service",
+    labels: perDevice,
+  },
   carillon_device_playing: { type: "gauge", help: "1 while the speaker plays its programme", labels: perDevice },
+  carillon_device_bytes_received_total: {
+    type: "counter",
+    help: "RTP payload bytes received",
+    labels: perDevice,
+    definition: `${w3c} bytesReceived`,
+  },
   carillon_device_packets_received_total: {
     type: "counter",
     help: "RTP packets received",
@@ -84,6 +215,35 @@ export const metrics = {
     help: "RTP packets too late or too early",
     labels: perDevice,
     definition: "RFC 7002 §3.2",
+  },
+  carillon_device_nacks_total: {
+    type: "counter",
+    help: "Requests to send packets again",
+    labels: perDevice,
+    definition: `${w3c} nackCount, RFC 4585`,
+  },
+  carillon_device_packets_retransmitted_total: {
+    type: "counter",
+    help: "Packets that came again on request",
+    labels: perDevice,
+    definition: `${w3c} retransmittedPacketsReceived, RFC 4588`,
+  },
+  carillon_device_round_trip_seconds: {
+    type: "gauge",
+    help: "Round trip to the media service, on the path of the audio",
+    labels: perDevice,
+  },
+  carillon_device_jitter_buffer_delay_seconds_total: {
+    type: "counter",
+    help: "Sum over all frames of the time that each waited in the jitter buffer",
+    labels: perDevice,
+    definition: `${w3c} jitterBufferDelay`,
+  },
+  carillon_device_jitter_buffer_emitted_total: {
+    type: "counter",
+    help: "What left the jitter buffer; the quotient with its delay is the mean wait",
+    labels: perDevice,
+    definition: `${w3c} jitterBufferEmittedCount`,
   },
   carillon_device_jitter_seconds: {
     type: "gauge",
@@ -134,9 +294,30 @@ export const metrics = {
     help: "One sigma of the site clock's estimate",
     labels: perDevice,
   },
+  carillon_device_clock_drift_ppm: {
+    type: "gauge",
+    help: "Drift of this machine's clock against the site's, parts per million",
+    labels: perDevice,
+  },
   carillon_device_resampling_ratio_ppm: {
     type: "gauge",
     help: "Resampling in force, parts per million",
+    labels: perDevice,
+  },
+  carillon_device_output_running: { type: "gauge", help: "1 while the sound card runs", labels: perDevice },
+  carillon_device_output_delay_seconds: {
+    type: "gauge",
+    help: "From writing a sample to hearing it, as the sound card says",
+    labels: perDevice,
+  },
+  carillon_device_period_work_seconds: {
+    type: "gauge",
+    help: "p99 of the playout thread's work for one period",
+    labels: perDevice,
+  },
+  carillon_device_event_loop_lag_seconds: {
+    type: "gauge",
+    help: "p99 lateness of the agent's event loop in the last interval",
     labels: perDevice,
   },
   carillon_device_reconnects_total: {
@@ -155,36 +336,50 @@ export const metrics = {
   carillon_programme_listeners: {
     type: "gauge",
     help: "Sessions that receive the programme",
-    labels: ["media", "programme"],
+    labels: perProgramme,
   },
-  carillon_programme_playing: { type: "gauge", help: "1 while a source plays", labels: ["media", "programme"] },
+  carillon_programme_playing: { type: "gauge", help: "1 while a source plays", labels: perProgramme },
   carillon_programme_lateness_seconds: {
     type: "gauge",
     help: "p99 lateness of frame pacing in the last interval",
-    labels: ["media", "programme"],
+    labels: perProgramme,
   },
   carillon_programme_pacing_seconds: {
     type: "histogram",
     help: "Lateness of every frame against its schedule; told by the media service itself",
-    labels: ["media", "programme"],
+    labels: perProgramme,
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1],
   },
   carillon_programme_frames_late_total: {
     type: "counter",
     help: "Frames sent more than 5 ms after their schedule",
-    labels: ["media", "programme"],
+    labels: perProgramme,
   },
   carillon_programme_bytes_sent_total: {
     type: "counter",
     help: "RTP payload bytes sent",
-    labels: ["media", "programme"],
+    labels: perProgramme,
   },
   carillon_programme_retransmitted_packets_total: {
     type: "counter",
     help: "Packets sent again on request",
-    labels: ["media", "programme"],
+    labels: perProgramme,
     definition: "RFC 4588",
   },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof metrics;
+
+/** Names that are not ours and that our dashboards and alerts may use: of Prometheus, and of every process's client. */
+export const borrowedMetrics = [
+  "up",
+  "scrape_duration_seconds",
+  "scrape_samples_scraped",
+  "process_cpu_seconds_total",
+  "process_resident_memory_bytes",
+  "process_start_time_seconds",
+  "process_open_fds",
+  "process_max_fds",
+  "nodejs_eventloop_lag_p99_seconds",
+  "nodejs_heap_size_used_bytes",
+] as const;

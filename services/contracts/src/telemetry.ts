@@ -87,6 +87,8 @@ export const process = z.looseObject({
   cpuSeconds: seconds.nonnegative(),
   residentBytes: count,
   eventLoopP99Seconds: seconds.nonnegative().optional(),
+  /** Free share of the file system that holds the device's data. */
+  diskFreeRatio: z.number().min(0).max(1).optional(),
 });
 
 const speakerTelemetry = message({

@@ -10,7 +10,9 @@ import type { Authority, ServerCredentials } from "./certificates/authority.js";
 import { openAuthority } from "./certificates/root-files.js";
 import { systemClock } from "./clock.js";
 import { settleAdministrator } from "./features/access/access.js";
+import { diskFreeRatio } from "./disk.js";
 import { listenForDevices, listenForPeople } from "./http/listeners.js";
+import { currentRequest } from "./http/request-scope.js";
 import type { Address } from "./listen.js";
 import { openCloudLink } from "./mqtt/cloud-link.js";
 import { startService } from "./service.js";
@@ -43,8 +45,16 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     const token = await settleAdministrator(store, settings.adminTokenFile, clock);
     if (token !== undefined) say(`Administrator token, shown once: ${token}`);
 
+    const inForce = { credentials };
     const service = await startService({
-      ...{ store, authority, clock, log, version },
+      ...{ store, authority, clock, log, version, seriesCaps: settings.seriesCaps },
+      condition: {
+        certificates: () => ({
+          root: authority.expiresAt.getTime() / 1000,
+          server: inForce.credentials.notAfter.getTime() / 1000,
+        }),
+        diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
+      },
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(externalBroker(settings.broker.external))
@@ -62,6 +72,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     const devices = await listenForDevices(settings.deviceHttps, credentials, { routing, log });
     opened.push(() => devices.close());
     const renewals = renewInTime(authority, { hosts, credentials }, (renewed) => {
+      inForce.credentials = renewed;
       for (const user of [broker, link, devices]) user.useCredentials(renewed);
       log.info({ event: "server-certificate-renewed" }, "server certificate renewed");
     });
@@ -119,7 +130,11 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
     return 2;
   }
   const log = pino(
-    { level: read.settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      ...{ level: read.settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      // Every line that is written on behalf of a request carries its id.
+      mixin: () => ({ request: currentRequest() }),
+    },
     pino.destination({ dest: 2, sync: true }),
   );
   const stopped = new Promise<string>((resolve) => {

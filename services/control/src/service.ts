@@ -12,16 +12,21 @@ import { Devices } from "./features/devices/devices.js";
 import { Fleet } from "./features/devices/fleet.js";
 import { tellPresence } from "./features/devices/presence-log.js";
 import { EventStream, type StreamSource } from "./features/events/event-stream.js";
-import { Health } from "./features/health/health.js";
+import { Health, type Checks } from "./features/health/health.js";
 import { Pairing } from "./features/pairing/pairing.js";
 import { admissionOf, Renewals } from "./features/pairing/renewals.js";
 import { Endpoints } from "./features/playback/endpoints.js";
 import { Playback } from "./features/playback/playback.js";
 import { Intake, type IntakeParts } from "./features/telemetry/intake.js";
 import { Metrics } from "./features/telemetry/metrics.js";
-import { ServiceMetrics, type Gauges } from "./features/telemetry/service-metrics.js";
+import type { SeriesCaps } from "./features/telemetry/device-series.js";
+import { FleetHistograms } from "./features/telemetry/fleet-histograms.js";
+import { tellGauges, type Gauges } from "./features/telemetry/service-gauges.js";
+import { ServiceMetrics } from "./features/telemetry/service-metrics.js";
+import { WatchedFleet } from "./features/telemetry/watched-fleet.js";
 import { Zones } from "./features/zones/zones.js";
 import { createApplication } from "./http/application.js";
+import { currentRequest } from "./http/request-scope.js";
 import type { Routing } from "./http/listeners.js";
 import { Installation } from "./installation/installation.js";
 import type { CloudLink, CloudLinkEvents } from "./mqtt/cloud-link.js";
@@ -35,6 +40,10 @@ export interface Adapters {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  /** How many devices `/metrics/devices` tells of. */
+  readonly seriesCaps: SeriesCaps;
+  /** Of the service itself: what only the outside can tell. */
+  readonly condition: Pick<Gauges, "certificates" | "diskFreeRatio">;
   readonly openBroker: (admit: Admission) => Promise<Broker>;
   readonly openLink: (broker: Broker, events: CloudLinkEvents) => CloudLink;
 }
@@ -66,7 +75,14 @@ export async function startService(adapters: Adapters): Promise<Service> {
     changed: (device) => stream.deviceChanged(device),
     presence: (device, effect) => tellPresence(log, device, effect),
   });
-  const commands = new Commands(clock, link);
+  const metrics = new ServiceMetrics(version);
+  const commands = new Commands({
+    ...{ clock, link, request: currentRequest },
+    ended: (end) => {
+      metrics.commandEnded(end);
+      log.info({ event: "command-ended", ...end }, `${end.instruction} ${end.outcome}`);
+    },
+  });
   const devices = new Devices(installation, fleet, clock, commands);
   const pairing = new Pairing({
     ...{ installation, devices, authority, clock, log },
@@ -75,22 +91,25 @@ export async function startService(adapters: Adapters): Promise<Service> {
   });
   const publisher = new DesiredPublisher(installation, link, log);
   const stream = new EventStream(streamSource(installation, devices, pairing));
-  const metrics = new ServiceMetrics(gaugesOf(devices, pairing, broker), version);
+  const dependencies = checks(store, link);
+  tellGauges(metrics, { ...gaugesOf(devices, pairing, broker, dependencies), ...adapters.condition });
+  const histograms = new FleetHistograms(metrics);
+  const watched = new Metrics(metrics, new WatchedFleet(installation, fleet), adapters.seriesCaps);
   const endpoints = new Endpoints(installation, fleet);
-  const upkeep = new Upkeep({ store, fleet, endpoints, installation, log });
+  const upkeep = new Upkeep({ store, fleet, endpoints, installation, log, everyMinute: () => watched.sweep() });
   const intake = new Intake({
     ...{ installation, fleet, commands, log },
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
     ahead: (device, ahead) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, ahead)),
-    events: intakeEvents({ installation, fleet, stream, metrics, log }),
+    events: intakeEvents({ installation, fleet, stream, metrics, histograms, log }),
   });
-  follow(installation, { fleet, broker, stream });
+  follow(installation, { fleet, broker, stream, histograms });
 
   const application = await createApplication({
     useCases: [
-      ...[access, pairing, devices, stream, new Metrics(metrics, devices), new Renewals(installation, pairing, clock)],
+      ...[access, pairing, devices, stream, watched, new Renewals(installation, pairing, clock)],
       ...[new Layers(installation, clock), new Zones(installation), new Playback(installation, fleet, commands)],
-      new Health(checks(store, link)),
+      new Health(dependencies),
     ],
     answered: (request) => metrics.answered(request),
     ...{ version, log },
@@ -118,10 +137,21 @@ const streamSource = (installation: Installation, devices: Devices, pairing: Pai
   waiting: () => pairing.waiting().length,
 });
 
-const gaugesOf = (devices: Devices, pairing: Pairing, broker: Broker): Gauges => ({
-  devices: () => Array.from(devices.all, (row) => ({ kind: row.kind, presence: devices.presenceOf(row) })),
+const gaugesOf = (
+  devices: Devices,
+  pairing: Pairing,
+  broker: Broker,
+  dependencies: Checks,
+): Omit<Gauges, keyof Adapters["condition"]> => ({
+  devices: () =>
+    Array.from(devices.all, (row) => ({ site: row.site, kind: row.kind, presence: devices.presenceOf(row) })),
   waiting: () => pairing.waiting().length,
   brokerClients: () => broker.clients,
+  brokerConnections: () => broker.connections,
+  dependencies: async () => ({
+    database: await dependencies.database().catch(() => false),
+    broker: await dependencies.broker(),
+  }),
 });
 
 interface Listeners {
@@ -129,18 +159,22 @@ interface Listeners {
   readonly fleet: Fleet;
   readonly stream: EventStream;
   readonly metrics: ServiceMetrics;
+  readonly histograms: FleetHistograms;
   readonly log: Logger;
 }
 
 /** Who else hears what a device says. */
-const intakeEvents = ({ installation, fleet, stream, metrics, log }: Listeners): IntakeParts["events"] => ({
+const intakeEvents = ({ installation, fleet, stream, metrics, histograms, log }: Listeners): IntakeParts["events"] => ({
   deviceEvent: (device, event) => {
     log.info({ event: "device-event", device, detail: event }, `${event.kind} on a device`);
     stream.send("device-event", { device, event });
+    metrics.happened(installation.state.devices.get(device)?.site ?? "", event.kind);
   },
   telemetry: (device, telemetry) => {
-    const site = installation.state.devices.get(device)?.site ?? "";
-    metrics.heard(site, telemetry, fleet.skewOf(device));
+    const { site = "", model } = installation.state.devices.get(device) ?? {};
+    const { birth } = fleet.of(device);
+    const place = { site, model: birth?.model ?? model ?? "", release: birth?.imageVersion ?? "" };
+    histograms.heard(device, place, telemetry, fleet.skewOf(device));
   },
   taken: (leaf, outcome) => metrics.taken(leaf, outcome),
 });
@@ -148,11 +182,12 @@ const intakeEvents = ({ installation, fleet, stream, metrics, log }: Listeners):
 /** What a committed change means for what is live. */
 function follow(
   installation: Installation,
-  { fleet, broker, stream }: { fleet: Fleet; broker: Broker; stream: EventStream },
+  { fleet, broker, stream, histograms }: Pick<Listeners, "fleet" | "stream" | "histograms"> & { broker: Broker },
 ): void {
   installation.watch(({ devices = [], removedDevices = [], desired = [], zones = [], removedZones = [] }) => {
     for (const device of removedDevices) {
       fleet.forget(device);
+      histograms.forget(device);
       broker.kick(device);
     }
     for (const id of new Set([
@@ -166,7 +201,7 @@ function follow(
   });
 }
 
-const checks = (store: Store, link: CloudLink) => ({
+const checks = (store: Store, link: CloudLink): Checks => ({
   database: () => store.ping().then(() => true),
   broker: () => Promise.resolve(link.connected),
 });

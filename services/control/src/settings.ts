@@ -43,6 +43,8 @@ const environment = z.object({
   CARILLON_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
   CARILLON_CA_CERTIFICATE_FILE: z.string().min(1).optional(),
   CARILLON_CA_KEY_FILE: z.string().min(1).optional(),
+  CARILLON_METRICS_DEVICES: z.coerce.number().int().min(0).default(10_000),
+  CARILLON_METRICS_DETAILED: z.coerce.number().int().min(0).default(1000),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   DATABASE_URL: databaseUrl.optional(),
 });
@@ -60,6 +62,8 @@ export interface Settings {
   readonly suppliedRoot: SuppliedRoot | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly databaseUrl: string | undefined;
+  /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
+  readonly seriesCaps: { readonly devices: number; readonly detailed: number };
 }
 
 /** The environment, read here and nowhere else; or one line per variable that is wrong. */
@@ -82,6 +86,7 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
       suppliedRoot: certificateFile !== undefined && keyFile !== undefined ? { certificateFile, keyFile } : undefined,
       logLevel: data.CARILLON_LOG,
       databaseUrl: data.DATABASE_URL,
+      seriesCaps: { devices: data.CARILLON_METRICS_DEVICES, detailed: data.CARILLON_METRICS_DETAILED },
     },
   };
 }
@@ -103,6 +108,8 @@ Environment
   CARILLON_CA_CERTIFICATE_FILE  root certificate of your own, PEM, with ...
   CARILLON_CA_KEY_FILE          ... its EC P-256 key, PKCS#8 PEM                     [made in CARILLON_DATA]
   DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
+  CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
+  CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]
   CARILLON_LOG                  debug, info, warn or error                           [info]
 
 Devices trust CARILLON_DATA/ca.crt. The API is described at http://127.0.0.1:8080/api.

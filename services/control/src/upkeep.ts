@@ -10,6 +10,7 @@ const tickMs = 1000;
  * A device says all of it again within minutes: a batch that is lost with the process costs a "last seen" of this age.
  */
 const saveMs = 30_000;
+const minuteMs = 60_000;
 
 export interface UpkeepParts {
   readonly store: Pick<Store, "keepLastKnown">;
@@ -17,6 +18,7 @@ export interface UpkeepParts {
   readonly endpoints: Endpoints;
   readonly installation: Installation;
   readonly log: Logger;
+  readonly everyMinute: () => void;
 }
 
 /** What the service does by the clock, and what it does for devices while nobody waits for an answer. */
@@ -29,6 +31,7 @@ export class Upkeep {
   start(): void {
     this.timers = [
       setInterval(() => this.parts.fleet.tick(), tickMs),
+      setInterval(() => this.parts.everyMinute(), minuteMs),
       setInterval(() => {
         this.inBackground("save-last-known", this.save());
         this.inBackground("settle-endpoints", this.parts.endpoints.settle());

@@ -104,7 +104,10 @@ export class DeviceLink<K extends DeviceKind> {
       now,
       obey: (instruction) => options.obey(instruction),
       rebirth: () => this.#mqtt.sendBirth(),
-      ack: (ack) => this.#mqtt.sendAck(ack),
+      ack: (ack) => {
+        options.log.info({ event: "command-acknowledged", command: ack.id, outcome: ack.outcome }, ack.outcome);
+        this.#mqtt.sendAck(ack);
+      },
     });
     this.#mqtt = new MqttLink({
       identity: () => this.#identity,
@@ -114,7 +117,11 @@ export class DeviceLink<K extends DeviceKind> {
       birth: (session) => this.#birth(session),
       reported: () => keeper.report,
       desired: (desired) => void keeper.offer(desired),
-      command: (command) => desk.take(command),
+      command: (command) => {
+        const { id, request, instruction } = command;
+        options.log.info({ event: "command", command: id, request, instruction: instruction.kind }, instruction.kind);
+        desk.take(command);
+      },
     });
   }
 

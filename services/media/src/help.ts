@@ -28,6 +28,7 @@ Environment:
   CARILLON_MEDIA_PORT           UDP port of all audio: the one to open in a firewall       [any]
   CARILLON_ICE_SERVERS          stun:HOST:PORT and turn:HOST:PORT for clients, by commas   [none]
   CARILLON_TURN_SECRET_FILE     secret of the TURN server (coturn: use-auth-secret)        [none]
+  CARILLON_METRICS              HOST:PORT of /metrics for Prometheus; plain HTTP; or none  [127.0.0.1:9465]
   CARILLON_LOG                  debug, info, warn or error; JSON lines on stderr           [info]
 
 Real-time priority: the programme thread asks for SCHED_FIFO and says in telemetry what it got (needs CAP_SYS_NICE or

@@ -3,6 +3,8 @@ import { CarillonError } from "@carillon/contracts/errors";
 import { type DeviceLink, openDeviceLink } from "@carillon/link/device-link";
 import type { Identity } from "@carillon/link/identity";
 import type { Log } from "@carillon/link/log";
+import { listenForScrapes } from "@carillon/link/metrics-listener";
+import { diskFreeRatio, processSeries } from "@carillon/link/process-series";
 import { Access } from "./http/access.js";
 import type { ApplicationRim } from "./http/application.js";
 import { udpPortOptions, whepUrls } from "./http/reach.js";
@@ -52,6 +54,7 @@ export class MediaService {
       // What the disk knows plays before anybody is let in: a speaker that is told "no such programme" would wait before it asks again.
       await site.programmes.apply(link.configuration.programmes.programmes);
       await this.#openServers(site, secure, link.identity);
+      await this.#openMetrics(site, link);
       const telemetry = (this.#telemetry = this.#report(site, link));
       lives = Promise.all([link.start(signal), telemetry.run(signal)]);
       await Promise.race([lives, this.#failure.promise]);
@@ -139,9 +142,16 @@ export class MediaService {
       iceServerLinks: () => iceServerLinks(this.#settings.iceServers, Date.now() / 1000),
       programmeList: () => site.describe(),
       health: () => ({ status: "ok", realtime: site.realtime, link: this.#link?.state.kind ?? "stopped" }),
-      metrics: () =>
-        metricsText(this.#link?.identity.deviceId ?? "", this.#telemetry?.programmes ?? [], site.lateness()),
     };
+  }
+
+  async #openMetrics(site: Site, link: DeviceLink<"media">): Promise<void> {
+    const { metrics: address } = this.#settings;
+    if (address === undefined) return;
+    const text = (): string =>
+      processSeries(agentVersion()) +
+      metricsText(link.identity.deviceId, this.#telemetry?.programmes ?? [], site.lateness());
+    this.#closers.push(await listenForScrapes({ address, text, log: this.#log }));
   }
 
   #report(site: Site, link: DeviceLink<"media">): Telemetry {
@@ -149,6 +159,7 @@ export class MediaService {
       realtime: site.realtime,
       intervalSeconds: () => link.configuration.telemetry.intervalSeconds,
       programmes: () => site.telemetry(),
+      diskFreeRatio: () => diskFreeRatio(this.#settings.dataDirectory),
       publish: (telemetry) => {
         this.#log.debug({ telemetry }, "telemetry");
         link.publishTelemetry(telemetry);

@@ -23,6 +23,9 @@ const loopback = address.refine(({ host }) => host === "localhost" || host === "
   message: "plain HTTP is for this machine only: 127.0.0.1:PORT",
 });
 
+/** `none`: nobody scrapes this process. */
+const metricsAddress = z.union([z.literal("none").transform(() => undefined), address]);
+
 /** The first line of a file that holds a secret. */
 const secretFile = z.string().transform((path, context): string => {
   try {
@@ -52,6 +55,7 @@ const environment = z.object({
   CARILLON_MEDIA_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   CARILLON_ICE_SERVERS: list,
   CARILLON_TURN_SECRET_FILE: secretFile.optional(),
+  CARILLON_METRICS: metricsAddress.prefault("127.0.0.1:9465"),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -72,6 +76,8 @@ export interface Settings {
   readonly mediaPort: number;
   /** What WHEP clients are told to use for STUN and TURN. */
   readonly iceServers: IceServers;
+  /** Where `/metrics` is answered, in plain HTTP. */
+  readonly metrics: Address | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -103,6 +109,7 @@ export function readSettings(
       hosts: data.CARILLON_MEDIA_HOSTS,
       mediaPort: data.CARILLON_MEDIA_PORT,
       iceServers,
+      metrics: data.CARILLON_METRICS,
       logLevel: data.CARILLON_LOG,
     },
   };

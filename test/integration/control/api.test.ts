@@ -25,7 +25,15 @@ interface Document {
 describe("the API", () => {
   it("needs a token on every route but health, pairing and the metrics of this machine", async () => {
     const { paths } = (await control.asStranger("GET", "/api-json")).body as Document;
-    const open = ["/healthz", "/readyz", "/v1/pairing", "/v1/pairing/{id}/token", "/v1/renewals", "/metrics"];
+    const open = [
+      "/healthz",
+      "/readyz",
+      "/v1/pairing",
+      "/v1/pairing/{id}/token",
+      "/v1/renewals",
+      "/metrics",
+      "/metrics/devices",
+    ];
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => ({ path, method })),
     );

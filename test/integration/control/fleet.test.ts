@@ -130,14 +130,15 @@ describe("what devices say", () => {
       ),
     );
 
-    const metrics = String((await control.asStranger("GET", "/metrics")).body);
+    const scrape = async (path: string) => String((await control.asStranger("GET", path)).body);
+    const metrics = `${await scrape("/metrics")}${await scrape("/metrics/devices")}`;
     expect(metrics).toContain(`carillon_device_up{device="${speaker.id}"} 1`);
     expect(metrics).toContain(
-      `carillon_device_info{device="${second.id}",name="Speaker 2",kind="speaker",site="main",agent_version="1.2.3"} 1`,
+      `carillon_device_info{device="${second.id}",name="Speaker 2",kind="speaker",site="main",zone="hall",programme="hall",model="",agent_version="1.2.3",release=""} 1`,
     );
     expect(metrics).toContain(`carillon_device_samples_total{device="${speaker.id}",fate="real"} 47520`);
-    expect(metrics).toMatch(/carillon_fleet_jitter_seconds_count\{site="main"\} \d+/);
-    expect(metrics).toContain('carillon_devices{kind="speaker",presence="online"} 3');
+    expect(metrics).toMatch(/carillon_fleet_jitter_seconds_count\{site="main",model="",release=""\} \d+/);
+    expect(metrics).toContain('carillon_devices{site="main",kind="speaker",presence="online"} 3');
 
     await control.api("DELETE", `/v1/devices/${third.id}`);
     await eventually("the stream says so", () =>

@@ -87,6 +87,7 @@ describe("the media service's process", () => {
       CARILLON_DATA: folder.file("data"),
       CARILLON_WHEP_HTTP: "127.0.0.1:0",
       CARILLON_LISTENER_TOKEN_FILE: folder.file("token"),
+      CARILLON_METRICS: "127.0.0.1:0",
     };
     const running = await start([], env, /listens without TLS/);
     const [, address = ""] = await running.line(/"address":"(http:\/\/127\.0\.0\.1:\d+)/);
@@ -97,7 +98,11 @@ describe("the media service's process", () => {
     });
     const programmes = await ask(`${address}/programmes`, { headers: { authorization: `Bearer ${token}` } });
     expect(JSON.parse(programmes.body)).toEqual({ items: [] });
-    expect((await ask(`${address}/metrics`, {})).body).toMatch(/# TYPE carillon_programme_pacing_seconds histogram/);
+    const [, scraped = ""] = await running.line(/"address":"(http:\/\/[\d.:]+\/metrics)"/);
+    const { body: series } = await ask(scraped, {});
+    expect(series).toMatch(/# TYPE carillon_programme_pacing_seconds histogram/);
+    expect(series).toMatch(/^carillon_build_info\{version="[^"]+",node="v24/m);
+    expect((await ask(scraped.replace("/metrics", "/"), {})).status).toBe(404);
     process.kill(running.pid, "SIGTERM");
     expect(await running.exited).toEqual({ code: 0, signal: null });
     for (const line of running.lines) expect(() => JSON.parse(line) as unknown).not.toThrow();

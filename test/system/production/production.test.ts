@@ -43,7 +43,7 @@ describe("a site with a broker of its own", () => {
       expect(accounting.real).toBeGreaterThan(0);
     }
     const series = await eventually("the skew of both", async () => {
-      const text = String((await site.control.asStranger("GET", "/metrics")).body);
+      const text = String((await site.control.asStranger("GET", "/metrics/devices")).body);
       return speakers.every((name) => text.includes(`playout_skew_seconds{device="${site.idOf(name)}"}`)) && text;
     });
     for (const name of speakers)

@@ -71,7 +71,7 @@ describe("telemetry", () => {
         output,
         listening,
         fates: new FateReader(),
-        health: new ProcessHealth(),
+        health: new ProcessHealth("."),
         resampled: { inserted: 0, removed: 0 },
         programme: null,
         state: "idle",

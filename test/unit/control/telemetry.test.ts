@@ -1,9 +1,7 @@
 import { Intake, type Outcome } from "@carillon/control/features/telemetry/intake";
-import { deviceSeries } from "@carillon/control/features/telemetry/exposition";
 import { median, SyncGroups } from "@carillon/control/features/telemetry/sync-groups";
 import { Fleet } from "@carillon/control/features/devices/fleet";
 import { Installation } from "@carillon/control/installation/installation";
-import { metrics } from "@carillon/contracts/metrics";
 import type { Device } from "@carillon/contracts/http";
 import { topics } from "@carillon/contracts/topics";
 import { monotonic, wallClock } from "@carillon/core/units";
@@ -65,53 +63,6 @@ describe("a speaker's skew", () => {
           expect(values.filter((value) => value <= median(values)).length).toBeGreaterThanOrEqual(values.length / 2);
         },
       ),
-    );
-  });
-});
-
-describe("the text that Prometheus reads", () => {
-  const lines = (devices: Device[]) => deviceSeries(devices).trim().split("\n");
-
-  it("has names of the catalogue alone, each family once with its help and type", () => {
-    const text = lines([
-      view({ telemetry: speakerTelemetry(0.001), playoutSkewSeconds: 0 }),
-      view({ id: "2".repeat(32), kind: "media", telemetry: mediaTelemetry("playing") }),
-    ]);
-    const families = text.filter((line) => line.startsWith("# TYPE ")).map((line) => line.split(" ")[2] ?? "");
-    expect(new Set(families).size).toBe(families.length);
-    for (const line of text.filter((one) => !one.startsWith("#"))) {
-      expect(line).toMatch(/^[a-z_]+\{[^{}]+\} -?[\d.e+-]+$/);
-      const name = line.split("{")[0] ?? "";
-      expect(families).toContain(name);
-      const { labels } = Object.entries(metrics).find(([known]) => known === name)?.[1] ?? { labels: [] };
-      expect([...line.matchAll(/([a-z_]+)="/g)].map(([, label]) => label)).toEqual(labels);
-    }
-    const expected = Object.keys(metrics).filter((name) => /^carillon_(device|programme)_/.test(name));
-    const unsaid = [
-      "carillon_device_clock_uncertainty_seconds",
-      "carillon_device_resampling_ratio_ppm",
-      "carillon_device_reconnect_to_audio_seconds",
-      // The media service's own.
-      "carillon_programme_pacing_seconds",
-    ];
-    expect(families.sort()).toEqual(expected.filter((name) => !unsaid.includes(name)).sort());
-  });
-
-  it("ends the series of a speaker that is gone, and says that it is", () => {
-    const text = deviceSeries([view({ presence: "lost", telemetry: speakerTelemetry(0) })]);
-    expect(text).toContain(`carillon_device_up{device="${id}"} 0`);
-    expect(text).toContain("carillon_device_last_seen_timestamp_seconds");
-    expect(text).not.toContain("carillon_device_jitter_seconds");
-  });
-
-  it("lets no name break out of its quotes", () => {
-    fc.assert(
-      fc.property(fc.string(), (name) => {
-        const [info = ""] = lines([view({ name })]).filter((line) => line.startsWith("carillon_device_info{"));
-        const [, quoted = ""] = /,name="((?:[^"\\\n]|\\["\\n])*)",kind="speaker"/.exec(info) ?? [];
-        const read = quoted.replaceAll(/\\(.)/g, (_, letter: string) => (letter === "n" ? "\n" : letter));
-        expect(read).toBe(name);
-      }),
     );
   });
 });

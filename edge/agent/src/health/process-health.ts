@@ -1,12 +1,19 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
+import { diskFreeRatio } from "@carillon/link/process-series";
 
 /** A finer histogram would itself cost a hundredth of a core. */
 const resolutionMs = 20;
 
 /** What this process costs, and how late its event loop runs. */
 export class ProcessHealth {
+  readonly #folder: string;
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs });
+
+  /** `folder` holds the device's data. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   start(): void {
     this.#delay.enable();
@@ -22,11 +29,13 @@ export class ProcessHealth {
     // The monitor's own timer counts as delay.
     const lateMs = Math.max(0, this.#delay.percentile(99) / 1e6 - resolutionMs);
     this.#delay.reset();
+    const diskFree = diskFreeRatio(this.#folder);
     return {
       uptimeSeconds: process.uptime(),
       cpuSeconds: (user + system) / 1e6,
       residentBytes: process.memoryUsage.rss(),
       eventLoopP99Seconds: Number.isFinite(lateMs) ? lateMs / 1000 : 0,
+      ...(diskFree !== undefined && { diskFreeRatio: diskFree }),
     };
   }
 }

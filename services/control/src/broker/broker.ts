@@ -12,6 +12,8 @@ export interface Broker {
   readonly ownUrl: URL;
   /** Undefined when the broker does not say. */
   readonly clients: number | undefined;
+  /** That were ever taken; undefined when the broker does not say. */
+  readonly connections: number | undefined;
   /** Closes the device's connection at once. */
   kick(device: string): void;
   useCredentials(credentials: ServerCredentials): void;
@@ -26,6 +28,7 @@ export const externalBroker = (url: URL): Broker => ({
   url: url.href,
   ownUrl: url,
   clients: undefined,
+  connections: undefined,
   kick: () => undefined,
   useCredentials: () => undefined,
   close: () => Promise.resolve(),

@@ -37,7 +37,11 @@ export async function startEmbeddedBroker(
     authorizeSubscribe: (client, subscription, done) =>
       done(null, isControl(client.id) || deviceMay(client.id, "subscribe", subscription.topic) ? subscription : null),
   });
-  aedes.on("clientReady", (client) => clients.set(client.id, client));
+  let connections = 0;
+  aedes.on("clientReady", (client) => {
+    connections += 1;
+    clients.set(client.id, client);
+  });
   aedes.on("clientDisconnect", (client) => {
     if (clients.get(client.id) === client) clients.delete(client.id);
   });
@@ -63,6 +67,9 @@ export async function startEmbeddedBroker(
     kick: (device) => clients.get(device)?.close(),
     get clients() {
       return clients.size;
+    },
+    get connections() {
+      return connections;
     },
     useCredentials: (renewed) => server.setSecureContext(tlsOptions(renewed)),
     close: () => closing(server, aedes),

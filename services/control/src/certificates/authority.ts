@@ -59,6 +59,11 @@ export class Authority {
     private readonly signingKey: webcrypto.CryptoKey,
   ) {}
 
+  /** Of the root: everything that was issued ends with it. */
+  get expiresAt(): Date {
+    return this.issuer.notAfter;
+  }
+
   /**
    * Throws CarillonError certificate-invalid when certificate and key do not belong together, or it is no authority.
    */

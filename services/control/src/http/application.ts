@@ -29,6 +29,7 @@ import { Answering } from "./answering.js";
 import { describeApi } from "./api-description.js";
 import { serveConsole } from "./console-page.js";
 import { guardDeviceListener } from "./listeners.js";
+import { runInRequest } from "./request-scope.js";
 import { ProblemError, ProblemFilter, sendProblem } from "./problem.js";
 
 @Module({})
@@ -68,6 +69,7 @@ export async function createApplication({ useCases, answered, version, log }: Ri
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   guardDeviceListener(fastify);
+  addScope(fastify);
   addHeaders(fastify);
   refuseUnkeepable(fastify);
   addAccount(fastify, answered, log);
@@ -100,6 +102,11 @@ const securityHeaders = {
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 };
+
+/** From here on, whatever is done for the request knows its id. */
+function addScope(fastify: FastifyInstance): void {
+  fastify.addHook("onRequest", (request, _reply, done) => runInRequest(request.id, done));
+}
 
 function addHeaders(fastify: FastifyInstance): void {
   fastify.addHook("onRequest", async (request, reply) => {

@@ -35,6 +35,3 @@ function certifiedDevice({ raw: { socket } }: FastifyRequest): string | undefine
   const name: unknown = socket.getPeerCertificate().subject.CN;
   return deviceId.safeParse(name).data;
 }
-
-/** For what only this machine may see. */
-export const isLoopback = ({ ip }: FastifyRequest): boolean => /^(::ffff:)?127\.|^::1$/.test(ip);

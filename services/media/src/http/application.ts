@@ -16,7 +16,7 @@ const bodyLimit = 65_536;
 /** A client that does not say what it wants within this time is cut off. */
 const requestTimeout = 10_000;
 
-/** WHEP, `GET /programmes`, health and metrics, on whatever server `serverFactory` makes. */
+/** WHEP, `GET /programmes`, health, on whatever server `serverFactory` makes. */
 export function createApplication(rim: ApplicationRim, serverFactory: FastifyServerFactory): FastifyInstance {
   const application = fastify({ serverFactory, bodyLimit, requestTimeout, forceCloseConnections: true });
   application.setErrorHandler((error, request, reply) => {

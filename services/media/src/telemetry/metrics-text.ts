@@ -1,17 +1,6 @@
-import { type Metric, type MetricName, metrics } from "@carillon/contracts/metrics";
-import type { MediaTelemetry } from "@carillon/contracts/telemetry";
-
-type ProgrammeTelemetry = MediaTelemetry["programmes"][number];
-
-/** Metrics of a programme by their name in the catalogue. */
-const values = {
-  carillon_programme_listeners: ({ listeners }) => listeners,
-  carillon_programme_playing: ({ state }) => (state === "playing" ? 1 : 0),
-  carillon_programme_lateness_seconds: ({ latenessP99Seconds }) => latenessP99Seconds,
-  carillon_programme_frames_late_total: ({ framesLate }) => framesLate,
-  carillon_programme_bytes_sent_total: ({ bytesSent }) => bytesSent,
-  carillon_programme_retransmitted_packets_total: ({ retransmittedPacketsSent }) => retransmittedPacketsSent,
-} satisfies { [N in MetricName]?: (programme: ProgrammeTelemetry) => number };
+import { metrics, type MetricName } from "@carillon/contracts/metrics";
+import { familyHead, family, labelled } from "@carillon/core/watch/exposition";
+import { programmeFamilies, type ProgrammeTelemetry } from "@carillon/core/watch/telemetry-families";
 
 /** How late frames left, by upper bound in seconds, over the programme's life. */
 export interface Lateness {
@@ -19,37 +8,33 @@ export interface Lateness {
   readonly histogram: readonly { readonly le: number; readonly count: number }[];
 }
 
-/** The Prometheus text format 0.0.4. */
+/** Of the media service with this device id. The site's name is the cloud's: a scrape adds it. */
 export function metricsText(
   media: string,
   programmes: readonly ProgrammeTelemetry[],
   lateness: readonly Lateness[],
 ): string {
-  const lines = Object.entries(values).flatMap(([name, valueOf]) => [
-    ...head(name, metricNamed(name)),
-    ...programmes.map((programme) => `${name}{media="${media}",programme="${programme.id}"} ${valueOf(programme)}`),
-  ]);
+  const families = programmeFamilies.map(([name, read]) =>
+    family(
+      name,
+      programmes.map((programme) => [labelled({ media, programme: programme.id }), read(programme)]),
+    ),
+  );
   const name = "carillon_programme_pacing_seconds" satisfies MetricName;
   const histograms = lateness.flatMap((one) => histogramLines(name, media, one));
-  return `${[...lines, ...head(name, metrics[name]), ...histograms].join("\n")}\n`;
+  return `${families.join("")}${familyHead(name)}${histograms.map((line) => `${line}\n`).join("")}`;
 }
 
-const metricNamed = (name: string): Metric | undefined =>
-  Object.entries(metrics).find(([known]) => known === name)?.[1];
-
-const head = (name: string, metric: Metric | undefined): string[] =>
-  metric === undefined ? [] : [`# HELP ${name} ${metric.help}`, `# TYPE ${name} ${metric.type}`];
-
 function histogramLines(name: string, media: string, { programme, histogram }: Lateness): string[] {
-  const labels = `media="${media}",programme="${programme}"`;
+  const labels = { media, programme };
   const { buckets } = metrics.carillon_programme_pacing_seconds;
   const below = (bound: number): number =>
     histogram.reduce((sum, { le, count }) => (le <= bound ? sum + count : sum), 0);
   const seconds = histogram.reduce((sum, { le, count }) => sum + le * count, 0);
   return [
-    ...buckets.map((bound) => `${name}_bucket{${labels},le="${bound}"} ${below(bound)}`),
-    `${name}_bucket{${labels},le="+Inf"} ${below(Infinity)}`,
-    `${name}_sum{${labels}} ${seconds}`,
-    `${name}_count{${labels}} ${below(Infinity)}`,
+    ...buckets.map((bound) => `${name}_bucket${labelled({ ...labels, le: String(bound) })} ${below(bound)}`),
+    `${name}_bucket${labelled({ ...labels, le: "+Inf" })} ${below(Infinity)}`,
+    `${name}_sum${labelled(labels)} ${seconds}`,
+    `${name}_count${labelled(labels)} ${below(Infinity)}`,
   ];
 }

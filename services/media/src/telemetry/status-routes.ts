@@ -1,14 +1,11 @@
-import { CarillonError } from "@carillon/contracts/errors";
 import type { FastifyInstance } from "fastify";
-import { type Access, isLoopback } from "../http/access.js";
+import type { Access } from "../http/access.js";
 
 export interface StatusRim {
   readonly access: Access;
   /** What `GET /programmes` lists. */
   programmeList(): readonly object[];
   health(): object;
-  /** Prometheus text. */
-  metrics(): string;
 }
 
 /** What is asked by people and their tools: what can be heard here, and how it goes. */
@@ -18,8 +15,4 @@ export function addStatusRoutes(application: FastifyInstance, rim: StatusRim): v
     return { items: rim.programmeList() };
   });
   application.get("/healthz", () => rim.health());
-  application.get("/metrics", (request, reply) => {
-    if (!isLoopback(request)) throw new CarillonError("forbidden", "metrics are read from this machine only");
-    return reply.type("text/plain; version=0.0.4; charset=utf-8").send(rim.metrics());
-  });
 }

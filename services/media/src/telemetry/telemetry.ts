@@ -8,6 +8,8 @@ export interface TelemetryRim {
   intervalSeconds(): number;
   /** Lateness in it is that since the last call. */
   programmes(): MediaTelemetry["programmes"];
+  /** Of the file system that holds the service's data. */
+  diskFreeRatio(): number | undefined;
   publish(telemetry: MediaTelemetry): void;
 }
 
@@ -38,6 +40,7 @@ export class Telemetry {
   #publish(intervalSeconds: number): void {
     this.#newest = this.#rim.programmes();
     const { user, system } = process.cpuUsage();
+    const diskFreeRatio = this.#rim.diskFreeRatio();
     this.#rim.publish({
       v: 1,
       kind: "media",
@@ -52,6 +55,7 @@ export class Telemetry {
         cpuSeconds: (user + system) / 1e6,
         residentBytes: process.memoryUsage.rss(),
         eventLoopP99Seconds: this.#eventLoop.percentile(99) / 1e9,
+        ...(diskFreeRatio !== undefined && { diskFreeRatio }),
       },
     });
     this.#seq += 1;

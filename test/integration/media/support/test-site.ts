@@ -63,7 +63,6 @@ export class TestSite implements AsyncDisposable {
       iceServerLinks: () => options.iceServerLinks ?? [],
       programmeList: () => site.describe(),
       health: () => ({ status: "ok" }),
-      metrics: () => "",
     };
     const secure = new SecureServer(rim, { host: "127.0.0.1", port: 0 });
     await secure.use({ privateKey: key, certificateChain: cert, caCertificate: authority.ca });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Ack, Instruction } from "@carillon/contracts/command";
 import { CarillonError } from "@carillon/contracts/errors";
 import { topics } from "@carillon/contracts/topics";
-import { rfc3339, wallClock } from "@carillon/core/units";
+import { rfc3339, since, wallClock } from "@carillon/core/units";
 import type { Clock } from "../../clock.js";
 import type { CloudLink } from "../../mqtt/cloud-link.js";
 import { Refused } from "../../refused.js";
@@ -12,6 +12,31 @@ import { Refused } from "../../refused.js";
  */
 const lifeSeconds = 15;
 
+/** How a command ended; unanswered: the device said nothing while it lived. */
+export interface CommandEnd {
+  readonly id: string;
+  readonly device: string;
+  /** Of the API that asked for it. */
+  readonly request: string | undefined;
+  readonly instruction: Instruction["kind"];
+  readonly outcome: Ack["outcome"] | "unanswered" | "unsent";
+  readonly seconds: number;
+}
+
+export interface CommandsParts {
+  readonly clock: Clock;
+  readonly link: Pick<CloudLink, "publish">;
+  /** The request on whose behalf the code runs, if any: it goes with the command, and into the device's log. */
+  readonly request: () => string | undefined;
+  readonly ended: (end: CommandEnd) => void;
+}
+
+interface Waiting {
+  readonly resolve: (ack: Ack) => void;
+  readonly end: (outcome: CommandEnd["outcome"]) => void;
+  readonly expiry: NodeJS.Timeout;
+}
+
 export interface Sent {
   readonly id: string;
   /** Undefined when the device did not answer in time. */
@@ -20,26 +45,24 @@ export interface Sent {
 
 /** Sends what is over at once to devices, and matches their answers. */
 export class Commands {
-  private readonly waiting = new Map<string, (ack: Ack) => void>();
+  private readonly waiting = new Map<string, Waiting>();
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly link: Pick<CloudLink, "publish">,
-  ) {}
+  constructor(private readonly parts: CommandsParts) {}
 
   /** Resolves when the broker has the command. */
   async send(device: string, instruction: Instruction): Promise<Sent | Refused> {
     const id = randomUUID();
-    const now = this.clock.wall();
+    const { clock, link, request } = this.parts;
+    const now = clock.wall();
     const [sentAt, expiresAt] = [rfc3339(now), rfc3339(wallClock(now + lifeSeconds))];
     const { promise, resolve } = Promise.withResolvers<Ack>();
-    this.waiting.set(id, resolve);
-    const forget = setTimeout(() => this.waiting.delete(id), lifeSeconds * 1000).unref();
+    const asked = request();
+    this.expect({ id, device, request: asked, instruction: instruction.kind }, resolve);
     try {
-      await this.link.publish(device, topics.command, { v: 1, id, sentAt, expiresAt, instruction });
+      const trace = asked === undefined ? {} : { request: asked };
+      await link.publish(device, topics.command, { v: 1, id, sentAt, expiresAt, instruction, ...trace });
     } catch (error) {
-      clearTimeout(forget);
-      this.waiting.delete(id);
+      this.take(id)?.end("unsent");
       if (error instanceof CarillonError) return new Refused(error.code, error.message);
       throw error;
     }
@@ -48,8 +71,24 @@ export class Commands {
 
   /** An answer to a command that is no longer waited for changes nothing. */
   acknowledge(ack: Ack): void {
-    this.waiting.get(ack.id)?.(ack);
-    this.waiting.delete(ack.id);
+    const waiting = this.take(ack.id);
+    waiting?.end(ack.outcome);
+    waiting?.resolve(ack);
+  }
+
+  private expect(command: Omit<CommandEnd, "outcome" | "seconds">, resolve: Waiting["resolve"]): void {
+    const { clock, ended } = this.parts;
+    const sentAt = clock.monotonic();
+    const end: Waiting["end"] = (outcome) => ended({ ...command, outcome, seconds: since(clock.monotonic(), sentAt) });
+    const expiry = setTimeout(() => this.take(command.id)?.end("unanswered"), lifeSeconds * 1000).unref();
+    this.waiting.set(command.id, { resolve, end, expiry });
+  }
+
+  private take(id: string): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    clearTimeout(waiting?.expiry);
+    this.waiting.delete(id);
+    return waiting;
   }
 }
 

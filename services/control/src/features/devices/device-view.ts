@@ -34,8 +34,13 @@ export function deviceView(
   };
 }
 
-/** In step: what is in force is what was wanted last. A rejection of an older version is history. */
-function configurationView(desired: DesiredRow | undefined, { reported }: Live): Device["configuration"] {
+/** What is in force is what was wanted last. */
+export const isInStep = (desired: DesiredRow | undefined, { reported }: Pick<Live, "reported">): boolean =>
+  reported !== null && reported.version === (desired?.version ?? 0) && reported.hash === (desired?.hash ?? null);
+
+/** A rejection of an older version is history. */
+function configurationView(desired: DesiredRow | undefined, live: Live): Device["configuration"] {
+  const { reported } = live;
   const [desiredVersion, desiredHash] = [desired?.version ?? 0, desired?.hash ?? null];
   const rejected = reported?.rejected?.version === desiredVersion ? reported.rejected.documents : null;
   return {
@@ -43,7 +48,7 @@ function configurationView(desired: DesiredRow | undefined, { reported }: Live):
     desiredHash,
     reportedVersion: reported?.version ?? 0,
     reportedHash: reported?.hash ?? null,
-    inStep: reported !== null && reported.version === desiredVersion && reported.hash === desiredHash,
+    inStep: isInStep(desired, live),
     rejected,
   };
 }

@@ -1,16 +1,36 @@
-import type { Devices } from "../devices/devices.js";
-import { deviceSeries } from "./exposition.js";
+import { Readable } from "node:stream";
+import { SpeakerMinutes } from "@carillon/core/watch/speaker-minutes";
+import { DeviceSeries, type SeriesCaps } from "./device-series.js";
 import type { ServiceMetrics } from "./service-metrics.js";
+import { minuteOfSpeaker, type Watched, type WatchedFleet } from "./watched-fleet.js";
 
 /** Everything that Prometheus reads. */
 export class Metrics {
-  constructor(
-    private readonly service: ServiceMetrics,
-    private readonly devices: Pick<Devices, "all" | "view">,
-  ) {}
+  private readonly series: DeviceSeries;
+  private readonly minutes = new SpeakerMinutes();
 
-  async text(): Promise<string> {
-    const views = Array.from(this.devices.all, (row) => this.devices.view(row));
-    return `${await this.service.text()}${deviceSeries(views)}`;
+  constructor(
+    private readonly service: Pick<ServiceMetrics, "text" | "minuteOf">,
+    private readonly watched: Pick<WatchedFleet, "all">,
+    caps: SeriesCaps,
+  ) {
+    this.series = new DeviceSeries(caps);
+  }
+
+  /** The service and the fleet as a whole. */
+  ofService(): Promise<string> {
+    return this.service.text();
+  }
+
+  /** Device by device, in pieces: nobody waits for the whole. */
+  ofDevices(): Readable {
+    return Readable.from(this.series.text(this.watched.all(), (id) => this.minutes.troubleOf(id)));
+  }
+
+  /** Call once a minute: was every speaker that should play heard whole? */
+  sweep(): void {
+    const speakers = this.watched.all().filter(({ row }: Watched) => row.kind === "speaker");
+    for (const { site, outcome } of this.minutes.sweep(speakers.map(minuteOfSpeaker)))
+      this.service.minuteOf(site, outcome);
   }
 }

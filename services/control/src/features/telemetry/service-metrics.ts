@@ -1,15 +1,11 @@
-import { metrics, type MetricName } from "@carillon/contracts/metrics";
-import type { Telemetry } from "@carillon/contracts/telemetry";
+import { metrics, type Metric, type MetricName } from "@carillon/contracts/metrics";
+import { minuteOutcomes, type MinuteOutcome } from "@carillon/core/watch/speaker-minutes";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { CommandEnd } from "../devices/commands.js";
 import type { Outcome } from "./intake.js";
 
-/** What is asked at each scrape. */
-export interface Gauges {
-  /** By kind and presence. */
-  devices(): Iterable<{ readonly kind: string; readonly presence: string }>;
-  waiting(): number;
-  brokerClients(): number | undefined;
-}
+/** A value with its labels, as it is at a scrape. */
+export type Told = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 export interface Request {
   readonly method: string;
@@ -19,24 +15,39 @@ export interface Request {
   readonly seconds: number;
 }
 
-/** The service's own metrics and the fleet's histograms, named by the catalogue in contracts. */
+/** The service's own metrics, named by the catalogue in contracts. */
 export class ServiceMetrics {
   private readonly registry = new Registry();
   private readonly intake = new Counter(this.of("carillon_intake_messages_total"));
-  private readonly requests = new Histogram(this.of("carillon_http_request_duration_seconds"));
-  private readonly jitter = new Histogram(this.of("carillon_fleet_jitter_seconds"));
-  private readonly skew = new Histogram(this.of("carillon_fleet_playout_skew_seconds"));
+  private readonly requests = this.histogram("carillon_http_request_duration_seconds");
+  private readonly commands = new Counter(this.of("carillon_commands_total"));
+  private readonly commandSeconds = this.histogram("carillon_command_duration_seconds");
+  private readonly events = new Counter(this.of("carillon_device_events_total"));
+  private readonly minutes = new Counter(this.of("carillon_speaker_minutes_total"));
 
-  constructor(gauges: Gauges, version: string) {
+  constructor(version: string) {
     collectDefaultMetrics({ register: this.registry });
     new Gauge(this.of("carillon_build_info")).set({ version, node: process.version }, 1);
-    this.gauge("carillon_devices", (devices) => {
-      devices.reset();
-      for (const { kind, presence } of gauges.devices()) devices.inc({ kind, presence });
-    });
-    this.gauge("carillon_pairing_waiting", (waiting) => waiting.set(gauges.waiting()));
-    if (gauges.brokerClients() !== undefined)
-      this.gauge("carillon_broker_clients", (clients) => clients.set(gauges.brokerClients() ?? 0));
+  }
+
+  /** Asked at each scrape; who has nothing to tell is not there. */
+  tell(name: MetricName, told: () => Iterable<Told> | Promise<Iterable<Told>>): void {
+    const counts = metrics[name].type === "counter";
+    const collect = async (): Promise<void> => {
+      const samples = await told();
+      metric.reset();
+      for (const [labels, value] of samples) metric.inc(labels, value);
+    };
+    const metric: Gauge | Counter = new (counts ? Counter : Gauge)({ ...this.of(name), collect });
+  }
+
+  histogram(name: MetricName): Histogram {
+    const { buckets = [] }: Metric = metrics[name];
+    return new Histogram({ ...this.of(name), buckets: [...buckets] });
+  }
+
+  counter(name: MetricName): Counter {
+    return new Counter(this.of(name));
   }
 
   taken(leaf: string, outcome: Outcome): void {
@@ -47,24 +58,26 @@ export class ServiceMetrics {
     this.requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds);
   }
 
-  heard(site: string, telemetry: Telemetry, skewSeconds: number | null): void {
-    if (telemetry.kind !== "speaker" || telemetry.listening.state !== "playing") return;
-    this.jitter.observe({ site }, telemetry.inboundRtp.jitter);
-    if (skewSeconds !== null) this.skew.observe({ site }, Math.abs(skewSeconds));
+  commandEnded({ instruction, outcome, seconds }: CommandEnd): void {
+    this.commands.inc({ instruction, outcome });
+    if (outcome !== "unanswered") this.commandSeconds.observe({ instruction }, seconds);
+  }
+
+  happened(site: string, kind: string): void {
+    this.events.inc({ site, kind });
+  }
+
+  minuteOf(site: string, outcome: MinuteOutcome): void {
+    // A rate needs a beginning: the first bad minute of a site must be seen as a step from 0.
+    for (const each of minuteOutcomes) this.minutes.inc({ site, outcome: each }, each === outcome ? 1 : 0);
   }
 
   text(): Promise<string> {
     return this.registry.metrics();
   }
 
-  /** Set anew at each scrape. */
-  private gauge(name: MetricName, set: (gauge: Gauge) => void): void {
-    const gauge: Gauge = new Gauge({ ...this.of(name), collect: () => set(gauge) });
-  }
-
   private of(name: MetricName) {
-    const { help, labels, ...rest } = metrics[name];
-    const buckets = "buckets" in rest ? { buckets: [...rest.buckets] } : {};
-    return { name, help, labelNames: [...labels], registers: [this.registry], ...buckets };
+    const { help, labels }: Metric = metrics[name];
+    return { name, help, labelNames: [...labels], registers: [this.registry] };
   }
 }
