@@ -12,4 +12,10 @@ export const slug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, "lower-case letters, digits and inner hyphens, at most 64");
 
-export const displayName = z.string().trim().min(1).max(80);
+/** Text on one line: control characters, line breaks and marks that turn the writing direction would let one text pass for another. */
+const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u;
+
+export const displayName = z.string().trim().min(1).max(80).regex(oneLine, "one line, without control characters");
+
+/** What a device says of itself for a person to read: model, serial number. */
+export const deviceLabel = z.string().max(128).regex(oneLine, "one line, without control characters");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deviceId, deviceKind, displayName, slug } from "./identity.js";
+import { deviceId, deviceKind, deviceLabel, displayName, slug } from "./identity.js";
 
 /** RFC 8628-shaped claim with proof of possession: the same for speakers and media services. All bodies are JSON over TLS. */
 
@@ -35,11 +35,16 @@ export const pairingRequest = signed(
     /** PKCS#10 certificate signing request, PEM. Its subject is ignored; its key becomes the device's identity. */
     csr: z.string().max(4096),
     nonce: base64,
-    model: z.string().max(128).optional(),
-    serial: z.string().max(128).optional(),
+    model: deviceLabel.optional(),
+    serial: deviceLabel.optional(),
     agentVersion: z.string().max(64),
     /** One-off enrolment token, for unattended racks. */
     enrolmentToken: z.string().max(256).optional(),
+    /** Under which the device's balena fleet knows it. */
+    balenaUuid: z
+      .string()
+      .regex(/^[0-9a-f]{32,64}$/)
+      .optional(),
   }),
 );
 export type PairingRequest = z.infer<typeof pairingRequest>;

@@ -4,10 +4,11 @@ import { CarillonError } from "@carillon/contracts/errors";
 import { renewalDue } from "@carillon/core/certificate-renewal";
 import { wallClock } from "@carillon/core/units";
 import pino, { type Logger } from "pino";
-import { externalBroker } from "./broker/broker.js";
 import { startEmbeddedBroker } from "./broker/embedded-broker.js";
+import { externalBroker } from "./broker/external-broker.js";
+import { openAuthority } from "./certificates/authority-files.js";
 import type { Authority, ServerCredentials } from "./certificates/authority.js";
-import { openAuthority } from "./certificates/root-files.js";
+import { revocationFile } from "./certificates/revocation-list.js";
 import { systemClock } from "./clock.js";
 import { settleAdministrator } from "./features/access/access.js";
 import { diskFreeRatio } from "./disk.js";
@@ -37,7 +38,8 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     for (const closeOne of opened.splice(0).reverse()) await closeOne();
   };
   try {
-    const authority = await openAuthority(settings.dataDirectory, settings.suppliedRoot, new Date());
+    const { dataDirectory: directory, suppliedAuthority: supplied, certificateDays: deviceDays } = settings;
+    const authority = await openAuthority({ directory, supplied, deviceDays }, new Date());
     const hosts = [...new Set([...settings.publicHosts, "localhost", "127.0.0.1"])];
     const credentials = await authority.issueServer(hosts, new Date());
     const store = await openStore(settings, log);
@@ -57,12 +59,18 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
       },
       openBroker: (admit) =>
         "external" in settings.broker
-          ? Promise.resolve(externalBroker(settings.broker.external))
+          ? Promise.resolve(
+              externalBroker(settings.broker.external, {
+                standIn: (device) => authority.issueStandIn(device, new Date()),
+                log,
+              }),
+            )
           : startEmbeddedBroker(settings.broker.embedded, credentials, {
               admit,
               publicHost: settings.publicHosts[0],
               log,
             }),
+      publishRevocations: revocationFile(settings.revocationFile, settings.brokerPidFile),
       openLink: (broker, events) => openCloudLink(broker.ownUrl, credentials, { events, log }),
     });
     opened.push(() => service.close());

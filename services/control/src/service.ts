@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Admission, Broker } from "./broker/broker.js";
 import type { Authority } from "./certificates/authority.js";
-import type { Clock } from "./clock.js";
+import { dateOf, type Clock } from "./clock.js";
 import { Access } from "./features/access/access.js";
 import { DesiredPublisher } from "./features/configuration/desired-publisher.js";
 import { Layers } from "./features/configuration/layers.js";
@@ -13,8 +13,10 @@ import { Fleet } from "./features/devices/fleet.js";
 import { tellPresence } from "./features/devices/presence-log.js";
 import { EventStream, type StreamSource } from "./features/events/event-stream.js";
 import { Health, type Checks } from "./features/health/health.js";
+import type { FleetMembership } from "./features/pairing/membership.js";
 import { Pairing } from "./features/pairing/pairing.js";
 import { admissionOf, Renewals } from "./features/pairing/renewals.js";
+import { Revocations } from "./features/pairing/revocations.js";
 import { Endpoints } from "./features/playback/endpoints.js";
 import { Playback } from "./features/playback/playback.js";
 import { Intake, type IntakeParts } from "./features/telemetry/intake.js";
@@ -45,6 +47,10 @@ export interface Adapters {
   /** Of the service itself: what only the outside can tell. */
   readonly condition: Pick<Gauges, "certificates" | "diskFreeRatio">;
   readonly openBroker: (admit: Admission) => Promise<Broker>;
+  /** To where a broker of another process reads revocation lists. */
+  readonly publishRevocations: (lists: string) => Promise<void>;
+  /** A fleet that is trusted already, of which members need no operator. */
+  readonly membership?: FleetMembership;
   readonly openLink: (broker: Broker, events: CloudLinkEvents) => CloudLink;
 }
 
@@ -64,7 +70,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const rows = await store.load(new Date());
   const access = await Access.of(store);
   const installation = new Installation(store, rows);
-  const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer));
+  const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer, dateOf(clock.wall())));
   // Messages come later: all that they reach is made below, before anything is awaited.
   const link = adapters.openLink(broker, {
     received: (message) => intake.receive(message),
@@ -105,9 +111,16 @@ export async function startService(adapters: Adapters): Promise<Service> {
   });
   follow(installation, { fleet, broker, stream, histograms });
 
+  const revocations = new Revocations({
+    ...{ installation, authority, clock, log },
+    publish: adapters.publishRevocations,
+    kick: (device) => broker.kick(device),
+  });
+  await revocations.start();
+
   const application = await createApplication({
     useCases: [
-      ...[access, pairing, devices, stream, watched, new Renewals(installation, pairing, clock)],
+      ...[access, pairing, devices, stream, watched, new Renewals(installation, pairing, clock), revocations],
       ...[new Layers(installation, clock), new Zones(installation), new Playback(installation, fleet, commands)],
       new Health(dependencies),
     ],
@@ -119,6 +132,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const close = async (): Promise<void> => {
     await application.close();
     await upkeep.stop();
+    await revocations.stop();
     await link.close();
     await broker.close();
   };

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
-import type { SuppliedRoot } from "./certificates/root-files.js";
+import type { SuppliedAuthority } from "./certificates/authority-files.js";
 import type { Address } from "./listen.js";
 
 /** `127.0.0.1:8080`, `[::]:8080`. Port 0 takes a free one. */
@@ -45,6 +45,9 @@ const environment = z.object({
   CARILLON_CA_KEY_FILE: z.string().min(1).optional(),
   CARILLON_METRICS_DEVICES: z.coerce.number().int().min(0).default(10_000),
   CARILLON_METRICS_DETAILED: z.coerce.number().int().min(0).default(1000),
+  CARILLON_CERTIFICATE_DAYS: z.coerce.number().positive().max(397).default(90),
+  CARILLON_REVOCATION_FILE: z.string().min(1).optional(),
+  CARILLON_BROKER_PID_FILE: z.string().min(1).optional(),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   DATABASE_URL: databaseUrl.optional(),
 });
@@ -59,7 +62,13 @@ export interface Settings {
   /** Never empty; the first is what devices are told. */
   readonly publicHosts: readonly [string, ...string[]];
   readonly adminTokenFile: string | undefined;
-  readonly suppliedRoot: SuppliedRoot | undefined;
+  readonly suppliedAuthority: SuppliedAuthority | undefined;
+  /** Life of a device's certificate. */
+  readonly certificateDays: number;
+  /** Where revocation lists are put for a broker of another process. */
+  readonly revocationFile: string;
+  /** Holds the number of the broker's process, which reads them at a SIGHUP. */
+  readonly brokerPidFile: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly databaseUrl: string | undefined;
   /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
@@ -83,7 +92,11 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
       broker: data.CARILLON_BROKER,
       publicHosts: [first, ...others],
       adminTokenFile: data.CARILLON_ADMIN_TOKEN_FILE,
-      suppliedRoot: certificateFile !== undefined && keyFile !== undefined ? { certificateFile, keyFile } : undefined,
+      suppliedAuthority:
+        certificateFile !== undefined && keyFile !== undefined ? { certificateFile, keyFile } : undefined,
+      certificateDays: data.CARILLON_CERTIFICATE_DAYS,
+      revocationFile: resolve(data.CARILLON_REVOCATION_FILE ?? join(data.CARILLON_DATA, "revoked.crl")),
+      brokerPidFile: data.CARILLON_BROKER_PID_FILE,
       logLevel: data.CARILLON_LOG,
       databaseUrl: data.DATABASE_URL,
       seriesCaps: { devices: data.CARILLON_METRICS_DEVICES, detailed: data.CARILLON_METRICS_DETAILED },
@@ -105,8 +118,11 @@ Environment
   CARILLON_BROKER               embedded://HOST:PORT or mqtts://HOST:PORT            [embedded://0.0.0.0:8883]
   CARILLON_PUBLIC_HOSTS         names and addresses by which devices reach us        [localhost,127.0.0.1,HOSTNAME]
   CARILLON_ADMIN_TOKEN_FILE     administrator's token; made when missing             [none: printed once]
-  CARILLON_CA_CERTIFICATE_FILE  root certificate of your own, PEM, with ...
-  CARILLON_CA_KEY_FILE          ... its EC P-256 key, PKCS#8 PEM                     [made in CARILLON_DATA]
+  CARILLON_CA_CERTIFICATE_FILE  authority of your own, PEM: a root, or an intermediate and those above it, with ...
+  CARILLON_CA_KEY_FILE          ... the first one's EC P-256 key, PKCS#8 PEM         [made in CARILLON_DATA]
+  CARILLON_CERTIFICATE_DAYS     life of a device's certificate, renewed at 2/3 of it [90]
+  CARILLON_REVOCATION_FILE      lists of revoked certificates, PEM: a broker's crlfile [CARILLON_DATA/revoked.crl]
+  CARILLON_BROKER_PID_FILE      process to send SIGHUP to when the lists have changed [none]
   DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
   CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
   CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]

@@ -1,4 +1,4 @@
-import type { WallClock } from "./units.js";
+import { seconds, type Seconds, type WallClock } from "./units.js";
 
 export interface CertificateLife {
   readonly notBefore: WallClock;
@@ -12,3 +12,9 @@ export interface CertificateLife {
 export function renewalDue({ notBefore, notAfter }: CertificateLife, now: WallClock): boolean {
   return now < notBefore || now >= notBefore + (2 / 3) * (notAfter - notBefore);
 }
+
+const longest = seconds(6 * 3600);
+
+/** How often a certificate's age is looked at: often enough for a short life, and never so rarely that a stepped clock goes unseen. */
+export const renewalCheckEvery = ({ notBefore, notAfter }: CertificateLife): Seconds =>
+  seconds(Math.min(longest, Math.max(0.25, (notAfter - notBefore) / 24)));

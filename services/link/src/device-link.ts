@@ -7,7 +7,7 @@ import { CarillonError } from "@carillon/contracts/errors";
 import type { DeviceKind } from "@carillon/contracts/identity";
 import type { PairingStarted } from "@carillon/contracts/pairing";
 import type { Telemetry } from "@carillon/contracts/telemetry";
-import { renewalDue } from "@carillon/core/certificate-renewal";
+import { renewalCheckEvery, renewalDue } from "@carillon/core/certificate-renewal";
 import type { ConfigurationOf, DocumentErrors } from "@carillon/core/configuration/validate";
 import type { ReconnectPolicy } from "@carillon/core/reconnect";
 import { wallClock, type Monotonic } from "@carillon/core/units";
@@ -53,8 +53,8 @@ export type LinkState =
   | { readonly kind: "dialing" }
   | { readonly kind: "up"; readonly since: Monotonic };
 
-/** How often the certificate's age is looked at; also the least time between two attempts to renew it. */
-const renewalCheckMs = 6 * 3600 * 1000;
+/** While it is not known how long a certificate lives. */
+const lifeUnknown = { notBefore: wallClock(0), notAfter: wallClock(Infinity) };
 
 /** Reads or makes the identity and reads the configuration. Throws CarillonError storage-unavailable naming path and cause. */
 export async function openDeviceLink<K extends DeviceKind>(options: DeviceLinkOptions<K>): Promise<DeviceLink<K>> {
@@ -92,6 +92,7 @@ export class DeviceLink<K extends DeviceKind> {
   #phase: "stopped" | "pairing" | "linking" = "stopped";
   /** Ends the present link, not the whole. */
   #relink = new AbortController();
+  #adopted = new AbortController();
 
   /** Use `openDeviceLink`. */
   constructor(options: DeviceLinkOptions<K>, { directory, identity, counter, keeper }: Memory<K>) {
@@ -248,11 +249,15 @@ export class DeviceLink<K extends DeviceKind> {
    * the connection of an expired certificate without a word, and the clock that would tell us may be years behind.
    */
   async #renewInTime(signal: AbortSignal): Promise<void> {
-    for (let first = true; !signal.aborted; first = false) {
+    for (let waited = false; !signal.aborted;) {
       const life = certificateLife(this.#identity);
       const due = life === undefined || renewalDue(life, wallClock(Date.now() / 1000));
-      if (due || (!first && this.state.kind !== "up")) await this.#renew(signal);
-      await sleep(renewalCheckMs, undefined, { signal }).catch(() => undefined);
+      if (due || (waited && this.state.kind !== "up")) await this.#renew(signal);
+      // Also the least time between two attempts; another certificate may have another life.
+      this.#adopted = new AbortController();
+      const wait = renewalCheckEvery(certificateLife(this.#identity) ?? lifeUnknown);
+      const either = AbortSignal.any([signal, this.#adopted.signal]);
+      waited = await sleep(wait * 1000, true, { signal: either }).catch(() => false);
     }
   }
 
@@ -283,6 +288,7 @@ export class DeviceLink<K extends DeviceKind> {
 
   async #adopt(identity: Identity): Promise<void> {
     await this.#store(identity);
+    this.#adopted.abort();
     this.#options.credentialsChanged?.(identity);
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { access, chmod, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { CarillonError } from "@carillon/contracts/errors";
 
 const temporary = /^\.[^/]+\.tmp$/;
@@ -23,7 +23,7 @@ export class StateDirectory {
   /** Makes the directory (0700) where needed, takes away what an interrupted write left, and proves that it can be written. */
   static async open(path: string): Promise<StateDirectory> {
     return reporting(path, async () => {
-      await mkdir(path, { recursive: true, mode: 0o700 });
+      await makeDirectory(resolve(path));
       await chmod(path, 0o700);
       const left = (await readdir(path)).filter((name) => temporary.test(name));
       await Promise.all(left.map((name) => rm(join(path, name), { force: true })));
@@ -64,6 +64,25 @@ export class StateDirectory {
     return turn;
   }
 }
+
+/**
+ * With the folders above it. Not by mkdir's `recursive`, which never returns where a parent takes no children and says ENOENT, as
+ * /proc does (Node 24).
+ */
+async function makeDirectory(path: string): Promise<void> {
+  if (await exists(path)) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path, { mode: 0o700 }).catch(async (error: unknown) => {
+    // Another process was as fast.
+    if (!(await exists(path))) throw error;
+  });
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const temporaryName = (): string => `.${randomUUID()}.tmp`;
 

@@ -23,7 +23,7 @@ interface Document {
 }
 
 describe("the API", () => {
-  it("needs a token on every route but health, pairing and the metrics of this machine", async () => {
+  it("needs a token on every route but health, pairing, revocations and the metrics of this machine", async () => {
     const { paths } = (await control.asStranger("GET", "/api-json")).body as Document;
     const open = [
       "/healthz",
@@ -33,6 +33,8 @@ describe("the API", () => {
       "/v1/renewals",
       "/metrics",
       "/metrics/devices",
+      "/v1/revocations.crl",
+      "/v1/revocations.pem",
     ];
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => ({ path, method })),

@@ -60,7 +60,11 @@ describe("a device that is paired", () => {
     expect(certificate.subjectAltName).toBe(`URI:urn:carillon:device:${device.id}`);
     expect(certificate.keyUsage).toEqual(["1.3.6.1.5.5.7.3.2"]);
     expect(certificate.publicKey.export({ type: "spki", format: "der" })).toEqual(device.spki);
-    expect(certificate.verify(new X509Certificate(control.root).publicKey)).toBe(true);
+    // The intermediate comes with it; the root, which the device has, does not.
+    const [, issuer, ...rest] = certificatesIn(String(granted.body["certificateChain"]));
+    expect(rest).toEqual([]);
+    expect(issuer && certificate.verify(issuer.publicKey)).toBe(true);
+    expect(issuer?.verify(new X509Certificate(control.root).publicKey)).toBe(true);
     const days = (certificate.validToDate.getTime() - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(89.9);
     expect(days).toBeLessThan(90.1);
@@ -85,7 +89,10 @@ describe("a device that is paired", () => {
     expect(renewed.status).toBe(200);
     const certificate = new X509Certificate(String(renewed.body["certificateChain"]));
     expect(certificate.subject).toBe(`CN=${device.id}`);
-    await using connection = await device.connect({ cert: certificate.toString(), key: next.privateKey });
+    await using connection = await device.connect({
+      cert: String(renewed.body["certificateChain"]),
+      key: next.privateKey,
+    });
     expect(connection.closed).toBe(false);
   });
 
@@ -205,3 +212,6 @@ function withOtherName(pem: string): string {
   der[last] = der[last] === 0x30 ? 0x31 : 0x30;
   return `-----BEGIN CERTIFICATE-----\n${der.toString("base64")}\n-----END CERTIFICATE-----\n`;
 }
+
+const certificatesIn = (pem: string): X509Certificate[] =>
+  Array.from(pem.matchAll(/-----BEGIN[^]+?END CERTIFICATE-----/g), ([one]) => new X509Certificate(one));

@@ -1,6 +1,7 @@
 import { documentSchemas } from "@carillon/contracts/configuration";
 import { documentNames, documents } from "@carillon/contracts/documents";
 import { CarillonError, errors } from "@carillon/contracts/errors";
+import { displayName } from "@carillon/contracts/identity";
 import { metrics } from "@carillon/contracts/metrics";
 import { userCode } from "@carillon/contracts/pairing";
 import { formatDelay, formatTimeline, parseDelay, parseTimeline } from "@carillon/contracts/timeline";
@@ -45,6 +46,14 @@ describe("the pairing code", () => {
   test("refuses vowels, digits only and wrong lengths", () => {
     for (const typed of ["ABCD-FGHJ", "BCDF", "12345678", "BCDF-GHJK-L"])
       expect(userCode.safeParse(typed).success).toBe(false);
+  });
+});
+
+describe("a name that people read", () => {
+  test("is one line: no control characters, no line breaks of any kind, nothing that turns the direction", () => {
+    for (const name of ["Lobby\nYard", "a\u2028b", "a\u0000", "\u202egnp.ybboL", "a\rb", "\u0085"])
+      expect([name, displayName.safeParse(`x${name}x`).success]).toEqual([name, false]);
+    for (const name of ["Lobby", "Aula – Süd", "体育館", "👩‍🏫 2b", "مدخل"]) expect(displayName.parse(name)).toBe(name);
   });
 });
 

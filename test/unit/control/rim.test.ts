@@ -22,7 +22,11 @@ describe("the settings", () => {
   it("have a default for everything, and listen for people on this machine alone", () => {
     expect(settings({})).toMatchObject({
       ...{ http: { host: "127.0.0.1", port: 8080 }, deviceHttps: { host: "0.0.0.0", port: 8443 } },
-      ...{ broker: { embedded: { host: "0.0.0.0", port: 8883 } }, databaseUrl: undefined, suppliedRoot: undefined },
+      ...{
+        broker: { embedded: { host: "0.0.0.0", port: 8883 } },
+        databaseUrl: undefined,
+        suppliedAuthority: undefined,
+      },
     });
   });
 

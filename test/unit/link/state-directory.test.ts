@@ -69,6 +69,11 @@ describe("a state directory", () => {
     expect(await directory.read("a")).toBe("new");
   });
 
+  test("is refused, at once, where no folder can be made", async () => {
+    // Node's own recursive mkdir never comes back from there.
+    await expect(StateDirectory.open("/proc/carillon/data")).rejects.toMatchObject({ code: "storage-unavailable" });
+  });
+
   test("of a process that was killed in the middle holds, whole, what was last acknowledged or what was being written", async () => {
     for (let round = 0; round < 8; round += 1) {
       const acknowledged = await writeUntilKilled(folder.path, 5 + round * 9);

@@ -121,6 +121,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/revocations.crl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates that are revoked, as an X.509 list (DER) */
+        get: operations["revocationsDer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revocations.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lists of all who signed certificates of this installation (PEM), as a broker's crlfile */
+        get: operations["revocationsPem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/devices": {
         parameters: {
             query?: never;
@@ -365,10 +399,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Prometheus text: the service, the fleet's histograms, every device
+         * Prometheus text: the service and the fleet as a whole
          * @description Without a token only from this machine.
          */
-        get: operations["metricsRead"];
+        get: operations["metricsService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prometheus text: every device, or the worst of them above the cap
+         * @description A scrape job of its own. Without a token only from this machine.
+         */
+        get: operations["metricsDevices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -394,6 +448,7 @@ export interface components {
                 serial?: string;
                 agentVersion: string;
                 enrolmentToken?: string;
+                balenaUuid?: string;
             } & {
                 [key: string]: unknown;
             };
@@ -580,6 +635,7 @@ export interface components {
                 cpuSeconds: number;
                 residentBytes: number;
                 eventLoopP99Seconds?: number;
+                diskFreeRatio?: number;
             } & {
                 [key: string]: unknown;
             };
@@ -626,6 +682,7 @@ export interface components {
                 cpuSeconds: number;
                 residentBytes: number;
                 eventLoopP99Seconds?: number;
+                diskFreeRatio?: number;
             } & {
                 [key: string]: unknown;
             };
@@ -1086,6 +1143,42 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    revocationsDer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Certificates that are revoked, as an X.509 list (DER) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    revocationsPem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists of all who signed certificates of this installation (PEM), as a broker's crlfile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -1951,7 +2044,35 @@ export interface operations {
             };
         };
     };
-    metricsRead: {
+    metricsService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metricsDevices: {
         parameters: {
             query?: never;
             header?: never;

@@ -19,17 +19,3 @@ export interface Broker {
   useCredentials(credentials: ServerCredentials): void;
   close(): Promise<void>;
 }
-
-/**
- * A broker that is not ours, with its own listeners and certificates. It cannot be asked to close a connection: a
- * removed device is refused by its revocation list, or by the end of its certificate.
- */
-export const externalBroker = (url: URL): Broker => ({
-  url: url.href,
-  ownUrl: url,
-  clients: undefined,
-  connections: undefined,
-  kick: () => undefined,
-  useCredentials: () => undefined,
-  close: () => Promise.resolve(),
-});

@@ -7,6 +7,10 @@ import { controlName, type ServerCredentials } from "../certificates/authority.j
 import { peerOf } from "../certificates/peer.js";
 import { listen, type Address } from "../listen.js";
 import type { Admission, Broker } from "./broker.js";
+import { boundPackets } from "./packet-bound.js";
+
+/** Beside the largest payload, a topic name and what else a packet carries. */
+const maxPacketBytes = maxPayloadBytes + 1024;
 
 /**
  * aedes (MQTT 3.1.1) behind TLS with client certificates: clientId = username = CN, as every broker of Carillon
@@ -52,7 +56,10 @@ export async function startEmbeddedBroker(
     log.debug({ event: "broker-client-error", reason: error.message }, "MQTT connection failed"),
   );
   const server = createServer({ ...tlsOptions(credentials), requestCert: true, rejectUnauthorized: true });
-  server.on("secureConnection", (socket) => aedes.handle(socket));
+  server.on("secureConnection", (socket) => {
+    boundPackets(socket, maxPacketBytes);
+    aedes.handle(socket);
+  });
   server.on("tlsClientError", (error, socket) =>
     log.warn(
       { event: "broker-tls-refused", address: socket.remoteAddress, reason: error.message },

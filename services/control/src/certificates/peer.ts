@@ -5,6 +5,7 @@ export interface Peer {
   readonly commonName: string;
   /** Hex, lower case. */
   readonly serial: string;
+  readonly expiresAt: Date;
 }
 
 /** Undefined when no certificate was shown, or one that is not ours. */
@@ -14,5 +15,6 @@ export function peerOf(socket: TLSSocket): Peer | undefined {
   const certificate: Partial<ReturnType<TLSSocket["getPeerCertificate"]>> = socket.getPeerCertificate();
   const commonName: unknown = certificate.subject?.CN;
   if (typeof commonName !== "string" || certificate.serialNumber === undefined) return undefined;
-  return { commonName, serial: certificate.serialNumber.toLowerCase() };
+  const expiresAt = new Date(certificate.valid_to ?? Number.NaN);
+  return { commonName, serial: certificate.serialNumber.toLowerCase(), expiresAt };
 }

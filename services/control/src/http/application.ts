@@ -20,6 +20,7 @@ import { EventsController } from "../features/events/events.controller.js";
 import { HealthController } from "../features/health/health.controller.js";
 import { PairingController } from "../features/pairing/pairing.controller.js";
 import { RenewalsController } from "../features/pairing/renewals.controller.js";
+import { RevocationsController } from "../features/pairing/revocations.controller.js";
 import { PlaybackController } from "../features/playback/playback.controller.js";
 import { MetricsController } from "../features/telemetry/metrics.controller.js";
 import type { Request } from "../features/telemetry/service-metrics.js";
@@ -39,6 +40,7 @@ const controllers: Type[] = [
   HealthController,
   PairingController,
   RenewalsController,
+  RevocationsController,
   DevicesController,
   ZonesController,
   ConfigurationController,

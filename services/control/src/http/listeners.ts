@@ -19,7 +19,10 @@ export interface Listener {
 }
 
 /** All that the device listener offers, which strangers reach; everything else is not there. */
-const deviceRoutes = new Set(["POST /v1/pairing", "POST /v1/pairing/:id/token", "POST /v1/renewals", "GET /healthz"]);
+const deviceRoutes = new Set([
+  ...["POST /v1/pairing", "POST /v1/pairing/:id/token", "POST /v1/renewals"],
+  ...["GET /v1/revocations.crl", "GET /v1/revocations.pem", "GET /healthz"],
+]);
 
 /**
  * Keeps the API, the console and the metrics from the device listener: by a list of what is allowed, so that nothing is

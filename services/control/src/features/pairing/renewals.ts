@@ -3,7 +3,7 @@ import type { renewalGranted } from "@carillon/contracts/pairing";
 import { take, type Allowances, type Rate } from "@carillon/core/rate-limit";
 import type { z } from "zod";
 import type { Peer } from "../../certificates/peer.js";
-import type { Clock } from "../../clock.js";
+import { dateOf, type Clock } from "../../clock.js";
 import type { Installation } from "../../installation/installation.js";
 import type { InstallationState } from "../../installation/state.js";
 import { Refused } from "../../refused.js";
@@ -15,8 +15,11 @@ const renewals: Rate = { perSecond: 1 / 600, burst: 6 };
 /** Whether a certificate of ours still speaks for a device of ours; else the reason. The broker asks the same. */
 export function admissionOf(
   { devices, certificates }: InstallationState,
-  { commonName, serial }: Peer,
+  { commonName, serial, expiresAt }: Peer,
+  now: Date,
 ): string | undefined {
+  // TLS looks at the dates when a session begins, and not when it is resumed.
+  if (!(expiresAt > now)) return `certificate ${serial} has expired`;
   if (!devices.has(commonName)) return `there is no device ${commonName}: it was removed, or never approved`;
   if (certificates.get(serial)?.revoked) return `certificate ${serial} is revoked`;
   return undefined;
@@ -43,7 +46,7 @@ export class Renewals {
         "certificate-invalid",
         shown === undefined ? "no client certificate was shown" : String(shown),
       );
-    const reason = admissionOf(this.installation.state, peer);
+    const reason = admissionOf(this.installation.state, peer, dateOf(this.clock.wall()));
     const row = this.installation.state.devices.get(peer.commonName);
     if (reason !== undefined || row === undefined) return new Refused("certificate-revoked", reason ?? peer.commonName);
     const taken = take(this.allowances, [{ key: row.id, rate: renewals }], this.clock.wall());
