@@ -13,6 +13,7 @@ import { SpeakerOutput } from "./audio/speaker-output.js";
 import { StandIn } from "./audio/stand-in.js";
 import { identifyTone } from "./audio/tone.js";
 import { applyConfiguration } from "./configuration/apply.js";
+import { KeepingUp } from "./health/keeping-up.js";
 import { OutputWatch } from "./health/output-watch.js";
 import { ProcessHealth } from "./health/process-health.js";
 import { ProgrammeListening } from "./session/listening.js";
@@ -40,6 +41,7 @@ export class Speaker {
   readonly #fates = new FateReader();
   readonly #health: ProcessHealth;
   readonly #watch = new OutputWatch();
+  readonly #keepingUp = new KeepingUp();
   readonly #resampled = { inserted: 0, removed: 0 };
   readonly #restart = new AbortController();
   #link: DeviceLink<"speaker"> | undefined;
@@ -186,11 +188,11 @@ export class Speaker {
     const nowUs = monotonicUs();
     const silentUs = this.#listening.state === "idle" ? 0 : nowUs - (this.#listening.mediaAtUs ?? this.#startedAtUs);
     this.#standIn.look(nowUs, silentUs / 1e6, this.#configuration);
-    for (const event of this.#watch.look(this.#output.state(), stats)) {
-      this.#log[event.kind === "output-changed" && event.code === undefined ? "info" : "warn"](
-        { ...event },
-        event.kind,
-      );
+    const { receiver } = this.#listening;
+    const pace = this.#keepingUp.look(receiver.neededUs, receiver.delayUs(nowUs));
+    for (const event of [...this.#watch.look(this.#output.state(), stats), ...(pace === undefined ? [] : [pace])]) {
+      const isGood = (event.kind === "output-changed" && event.code === undefined) || event.kind === "keeps-up";
+      this.#log[isGood ? "info" : "warn"]({ ...event }, event.kind);
       this.#linked.publishEvent(event);
     }
   }
@@ -213,6 +215,8 @@ export class Speaker {
         programme: this.#configuration.listening.programme,
         state: this.#state(nowUs),
         timeToFirstAudioSeconds: this.#firstAudioSeconds,
+        overheadBytesBefore: this.#newest?.listening.overheadBytes ?? 0,
+        keepsUp: !this.#keepingUp.behind,
       },
       {
         seq: this.#telemetrySeq,

@@ -49,6 +49,8 @@ export interface LinkQuality {
   readonly residual: number;
   readonly burstP95Ms: number;
   readonly roundTripMs: number;
+  /** Capture to sound; 0 while it is not known. */
+  readonly neededMs: number;
   readonly redundancy: keyof typeof redundancyLevels;
 }
 
@@ -64,5 +66,6 @@ export function linkQuality(ssrc: number, quality: LinkQuality): App {
   view.setUint16(12, Math.min(0xffff, Math.round(quality.burstP95Ms)));
   view.setUint16(14, Math.min(0xffff, Math.round(quality.roundTripMs)));
   view.setUint8(16, redundancyLevels[quality.redundancy]);
+  view.setUint16(18, Math.min(0xffff, Math.ceil(quality.neededMs)));
   return { kind: "app", ssrc, subtype: 0, name: appNames.status, data };
 }

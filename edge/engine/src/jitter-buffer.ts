@@ -10,6 +10,10 @@ export type Carrier = "primary" | "redundant" | "retransmitted";
 /** `insert`: hand it to the playout thread. `late`: heard or concealed already. `early`: before it was captured. */
 export type Verdict = "insert" | "duplicate" | "late" | "early";
 
+/** What never came would have needed more than there was: at least half as much again. What an outage swallowed no delay brings back. */
+const moreThanThereWas = 1.5;
+const outageUs = 1e6;
+
 /** Upper bounds, ms: capture to usable copy in hand. What the delay must exceed for the frame to be heard. */
 export const needBoundsMs = [15, 20, 25, 30, 40, 50, 60, 70, 80, 100, 120, 150, 200, 300, 400, 500, 1000] as const;
 
@@ -39,12 +43,15 @@ export class JitterBuffer {
   #first: number | undefined;
   #highest = -1;
   #settled = -1;
+  /** Frames in a row, up to the settled one, that never came. */
+  #missing = 0;
 
   /** Another timeline: what is held belongs to no frame of it. Totals stay. */
   begin(schedule: FrameSchedule): void {
     this.#schedule = schedule;
     this.#held.fill(-1);
     this.#first = undefined;
+    this.#missing = 0;
   }
 
   offer(frame: number, carrier: Carrier, nowUs: number): Verdict {
@@ -130,11 +137,17 @@ export class JitterBuffer {
       this.#settled += 1;
       const slot = slotOf(this.#settled);
       if (this.#held[slot] === this.#settled) this.#emit(schedule, this.#settled, this.#arrivedAt[slot] ?? nowUs);
-      else if (this.#settled >= this.#first) this.lost += 1;
+      else if (this.#settled >= this.#first) {
+        this.lost += 1;
+        this.#missing += 1;
+      }
     }
   }
 
   #emit(schedule: FrameSchedule, frame: number, arrivedAt: number): void {
+    if (this.#missing > 0 && this.#missing * schedule.frameUs < outageUs)
+      this.need.add((moreThanThereWas * schedule.delayUs) / 1000, this.#missing);
+    this.#missing = 0;
     const captured = schedule.capturedAt(frame);
     const waited = Math.max(0, schedule.deadline(frame) - arrivedAt);
     const samples = schedule.timeline.frameSamples;

@@ -70,6 +70,8 @@ export const event = message({
       "underrun-burst",
       "resync",
       "reconnected",
+      "falls-behind",
+      "keeps-up",
       "output-changed",
       "playback-started",
       "playback-ended",

@@ -23,6 +23,8 @@ const output = z.object({
   muted: z.boolean().default(false),
   /** Positive: heard later. 1 m of air is 2.9 ms. */
   trimSeconds: z.number().min(-0.05).max(0.05).default(0),
+  /** The same as a distance, for speakers along a hall: how much nearer this one is to its listeners than the one they see. */
+  trimMetres: z.number().min(-15).max(100).default(0).describe("added to trimSeconds by the speed of sound"),
   /** 5 ms × 3 is gapless on a Pi 4; a Zero 2 W wants 4 to 6 periods. */
   periodSeconds: z.number().min(0.002).max(0.02).default(0.005),
   periods: z.int().min(2).max(8).default(3),
@@ -119,7 +121,7 @@ export const documents = {
     schema: output,
     kinds: ["speaker"],
     change: "re-session",
-    fields: { volumeDb: "live", muted: "live", channel: "live", trimSeconds: "live", card: "live" },
+    fields: { volumeDb: "live", muted: "live", channel: "live", trimSeconds: "live", trimMetres: "live", card: "live" },
   },
   listening: { schema: listening, kinds: ["speaker"], change: "re-session", fields: { zone: "live", site: "live" } },
   playout: { schema: playout, kinds: ["speaker"], change: "live", fields: {} },

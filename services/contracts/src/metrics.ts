@@ -274,6 +274,12 @@ export const metrics = {
     labels: ["device", "redundancy"],
     definition: "RFC 2198",
   },
+  carillon_device_redundancy_bytes_total: {
+    type: "counter",
+    help: "Bytes of copies and retransmissions received; times 8 per second is what redundancy costs",
+    labels: perDevice,
+    definition: "RFC 2198, RFC 4588",
+  },
   carillon_device_underruns_total: {
     type: "counter",
     help: "Times the playout path could not feed the sound card",
@@ -282,6 +288,16 @@ export const metrics = {
   },
   carillon_device_resyncs_total: { type: "counter", help: "Times the timeline was anchored anew", labels: perDevice },
   carillon_device_delay_seconds: { type: "gauge", help: "Capture to sound in force", labels: perDevice },
+  carillon_device_needed_delay_seconds: {
+    type: "gauge",
+    help: "Capture to sound that 999 of 1000 frames need on this speaker's links",
+    labels: perDevice,
+  },
+  carillon_device_keeps_up: {
+    type: "gauge",
+    help: "0 while the delay in force is too short for this speaker's links",
+    labels: perDevice,
+  },
   carillon_device_playout_error_seconds: { type: "gauge", help: "Heard minus due", labels: perDevice },
   carillon_device_playout_skew_seconds: {
     type: "gauge",
@@ -336,6 +352,16 @@ export const metrics = {
   carillon_programme_listeners: {
     type: "gauge",
     help: "Sessions that receive the programme",
+    labels: perProgramme,
+  },
+  carillon_programme_recommended_delay_seconds: {
+    type: "gauge",
+    help: "Least delay with which the speakers keep up, but for those that are far worse off than the rest",
+    labels: perProgramme,
+  },
+  carillon_programme_speakers_behind: {
+    type: "gauge",
+    help: "Speakers that need more delay than the programme has",
     labels: perProgramme,
   },
   carillon_programme_playing: { type: "gauge", help: "1 while a source plays", labels: perProgramme },

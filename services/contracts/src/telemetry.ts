@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { slug } from "./identity.js";
+import { deviceId, slug } from "./identity.js";
 import { message } from "./message.js";
 
 const count = z.int().nonnegative();
@@ -66,6 +66,10 @@ export const sync = z.looseObject({
   /** Capture to sound that is in force. */
   delaySeconds: seconds.nonnegative().optional(),
   deviceDelaySeconds: seconds.nonnegative().optional(),
+  /** Capture to sound that 999 of 1000 frames need on this speaker's links; absent while it is not known, or no delay would do. */
+  neededDelaySeconds: seconds.nonnegative().optional(),
+  /** False: the delay in force is too short for this speaker's links, and what comes too late is concealed. */
+  keepsUp: z.boolean().optional(),
   resyncEvents: count,
 });
 
@@ -80,6 +84,9 @@ export const session = z.looseObject({
   reconnectToAudioSeconds: seconds.nonnegative().optional(),
   timeToFirstAudioSeconds: seconds.nonnegative().optional(),
   redundancy: z.string().max(32).optional(),
+  /** What copies and retransmissions came to since the process started, bytes, and in the last interval, kbit/s. */
+  overheadBytes: count.optional(),
+  overheadKbps: z.number().nonnegative().optional(),
 });
 
 export const process = z.looseObject({
@@ -135,6 +142,10 @@ const mediaTelemetry = message({
         positionSeconds: seconds.nonnegative().optional(),
         durationSeconds: seconds.nonnegative().optional(),
         listeners: count,
+        /** The least delay with which all speakers keep up that a delay should be chosen for; absent while they do not say. */
+        recommendedDelaySeconds: seconds.positive().optional(),
+        /** Ids of speakers that need more than the delay in force. */
+        behind: z.array(deviceId).max(256).optional(),
         framesEncoded: count,
         /** Lateness of the frame pacing against its absolute schedule in the last interval. */
         latenessP99Seconds: seconds.nonnegative(),

@@ -68,8 +68,9 @@ export function parseDelay(text: string): DelayTrajectory | undefined {
  *
  * `CCLK` subtype 0, speaker to media: { u32 seq, f64 t1 }.
  * `CCLK` subtype 1, media to speaker: { u32 seq, f64 t1, f64 t2, f64 t3 } (t1 echoed; t2 and t3 in site time).
- * `CDLY` subtype 0, media to speaker, on change and every second: { f64 fromUs, f64 toUs, f64 applyAtUs, f64 slopePpm }.
- * `CSTA` subtype 0, speaker to media, once a second: what the redundancy controller needs:
- *   { u32 received, u32 lostBeforeRepair, u32 residual, u16 burstP95Ms, u16 roundTripMs, u8 level wanted (255: auto) , 3 bytes zero }.
+ * `CDLY` subtype 0, media to speaker, on change and every 1.25 s: { f64 fromUs, f64 toUs, f64 applyAtUs, f64 slopePpm }.
+ * `CSTA` subtype 0, speaker to media, once a second: what the redundancy controller and the advice on delay need:
+ *   { u32 received, u32 lostBeforeRepair, u32 residual, u16 burstP95Ms, u16 roundTripMs, u8 level wanted (255: auto), u8 zero,
+ *     u16 neededMs (the delay, capture to sound, that 999 of 1000 frames need; 0: not known; 65535: more than is measured) }.
  */
 export const appNames = { clock: "CCLK", delay: "CDLY", status: "CSTA" } as const;

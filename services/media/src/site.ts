@@ -82,7 +82,9 @@ export class Site {
 
   /** Of every programme; lateness is that since the last call. */
   telemetry(): MediaTelemetry["programmes"] {
-    return this.programmes.all.map((programme) => programme.telemetry(this.listeners.count(programme)));
+    return this.programmes.all.map((programme) =>
+      programme.telemetry(this.listeners.count(programme), this.listeners.needs(programme)),
+    );
   }
 
   lateness(): Lateness[] {
@@ -90,11 +92,16 @@ export class Site {
   }
 
   /** For people who look for something to hear. */
-  describe(): { id: string; whep: string; delaySeconds: number; playing: string | null; listeners: number }[] {
+  describe(): (Pick<MediaTelemetry["programmes"][number], "id" | "delaySeconds" | "listeners"> & {
+    readonly whep: string;
+    readonly recommendedDelaySeconds: number | null;
+    readonly playing: string | null;
+  })[] {
     return this.programmes.all.map((programme) => ({
       id: programme.id,
       whep: `/whep/${programme.id}`,
       delaySeconds: programme.delay.toUs / 1e6,
+      recommendedDelaySeconds: programme.advice(this.listeners.needs(programme)).recommendedDelaySeconds ?? null,
       playing: programme.player.playing?.source ?? null,
       listeners: this.listeners.count(programme),
     }));

@@ -36,8 +36,15 @@ export const speakerTelemetry = (
     },
   },
   accounting: { real: 47_520, redundant: 0, retransmitted: 0, fec: 0, concealed: 480, silenced: 0 },
-  sync: { playoutErrorSeconds, delaySeconds: 0.4, resyncEvents: 0 },
-  listening: { state: "playing", programme: "hall", epoch: "e1", redundancy: "RED(1)", reconnectCount: 0 },
+  sync: { playoutErrorSeconds, delaySeconds: 0.4, neededDelaySeconds: 0.07, keepsUp: true, resyncEvents: 0 },
+  listening: {
+    state: "playing",
+    programme: "hall",
+    epoch: "e1",
+    redundancy: "RED(1)",
+    overheadBytes: 50,
+    reconnectCount: 0,
+  },
   output: { state: "running", device: "virtual", realtime: "none", underruns: 3 },
   ...more,
 });
@@ -57,7 +64,7 @@ export const mediaTelemetry = (state: "idle" | "playing"): MediaTelemetry => ({
     {
       ...{ id: "hall", epoch: "e1", class: "media", delaySeconds: 0.4, state, listeners: 2, framesEncoded: 100 },
       ...{ latenessP99Seconds: 0.0001, latenessMaxSeconds: 0.001, framesLate: 0, packetsSent: 200, bytesSent: 20_000 },
-      ...{ retransmittedPacketsSent: 1, redundantBytesSent: 10 },
+      ...{ retransmittedPacketsSent: 1, redundantBytesSent: 10, recommendedDelaySeconds: 0.075, behind: [] },
     },
   ],
 });

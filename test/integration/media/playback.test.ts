@@ -90,7 +90,7 @@ describe("playing a file", () => {
     await play("second", "original.wav");
     const first = await ended("first");
     expect(first.kind).toBe("playback-ended");
-    expect(hall().telemetry(0)).toMatchObject({ state: "playing", playback: "second", source: "original.wav" });
+    expect(hall().telemetry(0, [])).toMatchObject({ state: "playing", playback: "second", source: "original.wav" });
     hall().player.stop();
     const second = await ended("second");
     const [begun] = media.eventsOf("second");

@@ -1,6 +1,7 @@
 import { telemetry } from "@carillon/contracts/telemetry";
 import { defaultConfiguration } from "@carillon/core/configuration/validate";
 import { applyConfiguration } from "@carillon/agent/configuration/apply";
+import { KeepingUp } from "@carillon/agent/health/keeping-up";
 import { OutputWatch } from "@carillon/agent/health/output-watch";
 import { ProcessHealth } from "@carillon/agent/health/process-health";
 import { SpeakerOutput } from "@carillon/agent/audio/speaker-output";
@@ -76,6 +77,8 @@ describe("telemetry", () => {
         programme: null,
         state: "idle",
         timeToFirstAudioSeconds: undefined,
+        keepsUp: true,
+        overheadBytesBefore: 0,
       },
       { seq: 0, sentAt: new Date().toISOString(), nowUs: monotonicUs(), config: configuration.telemetry },
     );
@@ -110,6 +113,21 @@ describe("the watch on the sound card", () => {
       .look(running, { ...counts, underruns: 5, underrunSeconds: 0.02, hardResyncs: 1 })
       .map(({ kind }) => kind);
     expect(kinds).toEqual(["underrun-burst", "resync"]);
+  });
+});
+
+describe("the watch on the delay", () => {
+  it("tells once that a speaker falls behind, and that it keeps up again", () => {
+    const watch = new KeepingUp();
+    const kinds = [undefined, 80_000, 130_000, 150_000, 95_000, 85_000, Infinity].map(
+      (neededUs) => watch.look(neededUs, 100_000)?.kind,
+    );
+    expect(kinds).toEqual([undefined, undefined, "falls-behind", undefined, undefined, "keeps-up", "falls-behind"]);
+    expect(watch.behind).toBe(true);
+  });
+
+  it("says how much would be needed", () => {
+    expect(new KeepingUp().look(130_400, 100_000)?.detail).toBe("needs 130 ms from capture to sound, has 100 ms");
   });
 });
 

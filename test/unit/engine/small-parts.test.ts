@@ -5,6 +5,9 @@ import { clockRequest, linkQuality, readClockAnswer, readDelay } from "@carillon
 import { ClockExchanger } from "@carillon/engine/clock-exchange";
 import { delayAt, GroupDelay } from "@carillon/engine/group-delay";
 import { Histogram } from "@carillon/engine/histogram";
+import { needBoundsMs } from "@carillon/engine/jitter-buffer";
+import { NeededDelay } from "@carillon/engine/needed-delay";
+import { trimUs } from "@carillon/engine/trim";
 import { describe, expect, it } from "vitest";
 
 describe("the accounting", () => {
@@ -127,6 +130,7 @@ describe("the speaker's RTCP", () => {
           residual: 1,
           burstP95Ms: 20,
           roundTripMs: 4,
+          neededMs: 81.2,
           redundancy: "strong",
         }),
       ]),
@@ -139,7 +143,8 @@ describe("the speaker's RTCP", () => {
       said.getUint16(12),
       said.getUint16(14),
       said.getUint8(16),
-    ]).toEqual([5, 6, 1, 20, 4, 2]);
+      said.getUint16(18),
+    ]).toEqual([5, 6, 1, 20, 4, 2, 82]);
   });
 
   it("reads anything without complaint", () => {
@@ -157,6 +162,45 @@ describe("the speaker's RTCP", () => {
         if (delay !== undefined) expect(delay.toUs).toBeLessThanOrEqual(10e6);
       }),
     );
+  });
+});
+
+describe("the delay that a speaker needs", () => {
+  /** Frames by need, ms, one after the other in time. */
+  const needed = (...noted: { ms: number; frames: number; hours?: number }[]) => {
+    const need = new Histogram(needBoundsMs);
+    const delay = new NeededDelay();
+    let hours = 0;
+    for (const one of noted) {
+      need.add(one.ms, one.frames);
+      delay.note(need, (hours += one.hours ?? 0) * 3600e6);
+    }
+    return delay.us(need, 25_000);
+  };
+
+  it("is that of 999 of 1000 frames, with what the sound card takes", () => {
+    expect(needed({ ms: 18, frames: 999_000 }, { ms: 75, frames: 900 })).toBe(45_000);
+    expect(needed({ ms: 18, frames: 999_000 }, { ms: 75, frames: 1100 })).toBe(105_000);
+  });
+
+  it("is not known from a few frames, and none when no delay would do", () => {
+    expect(needed({ ms: 18, frames: 2000 })).toBeUndefined();
+    expect(needed({ ms: 18, frames: 9000 }, { ms: 4000, frames: 100 })).toBe(Infinity);
+  });
+
+  it("forgets a bad hour within some hours", () => {
+    const bad = { ms: 180, frames: 3600 };
+    const good = { ms: 18, frames: 360_000, hours: 1 };
+    expect(needed(bad, good)).toBe(225_000);
+    expect(needed(bad, good, good, good, good)).toBe(45_000);
+  });
+});
+
+describe("a trim", () => {
+  it("is a time, a distance at the speed of sound, or both", () => {
+    expect(trimUs({ trimSeconds: 0.001, trimMetres: 0 })).toBe(1000);
+    expect(trimUs({ trimSeconds: 0, trimMetres: 3.432 })).toBeCloseTo(10_000, 6);
+    expect(trimUs({ trimSeconds: 0.001, trimMetres: -3.432 })).toBeCloseTo(-9000, 6);
   });
 });
 

@@ -14,9 +14,13 @@ describe("what media service and speaker say to each other in RTCP APP packets",
     expect(readClockAnswer(answer)).toEqual({ sequence: 7, t1: 123.25, t2: 200.5, t3: 201.5 });
     const change = { fromUs: 400_000, toUs: 100_000, applyAtUs: 5e6, slopePpm: 3000 };
     expect(readDelay(delayAnnouncement(ssrc, change))).toEqual(change);
-    const quality = { received: 100, lostBeforeRepair: 3, residual: 1, burstP95Ms: 20, roundTripMs: 5 };
+    const quality = { received: 100, lostBeforeRepair: 3, residual: 1, burstP95Ms: 20, roundTripMs: 5, neededMs: 130 };
     const status = readStatus(linkQuality(ssrc, { ...quality, redundancy: "strong" }));
     expect(status).toEqual({ ...quality, wanted: 2 });
+    const needs = [0, Infinity].map((neededMs) =>
+      readStatus(linkQuality(ssrc, { ...quality, neededMs, redundancy: "auto" })),
+    );
+    expect(needs.map((told) => told?.neededMs)).toEqual([undefined, Infinity]);
   });
 
   it("is nothing when it is of another kind, too short, or noise", () => {
@@ -26,7 +30,7 @@ describe("what media service and speaker say to each other in RTCP APP packets",
       fc.property(app, ({ name: given, subtype, data }) => {
         const packet = { kind: "app", ssrc, name: given, subtype, data } as const;
         const isRequest = given === appNames.clock && subtype === 0 && data.length >= 12;
-        const isStatus = given === appNames.status && subtype === 0 && data.length >= 17;
+        const isStatus = given === appNames.status && subtype === 0 && data.length >= 20;
         expect(readClockRequest(packet) !== undefined).toBe(isRequest);
         expect(readStatus(packet) !== undefined).toBe(isStatus);
       }),

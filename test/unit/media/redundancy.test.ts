@@ -1,8 +1,17 @@
 import { distancesOf, type Level, type LinkStatus, RedundancyController } from "@carillon/media/programme/redundancy";
+import { relievedBitrate } from "@carillon/media/programme/relief";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-const clean: LinkStatus = { received: 0, lostBeforeRepair: 0, residual: 0, burstP95Ms: 0, roundTripMs: 5, wanted: 255 };
+const clean: LinkStatus = {
+  received: 0,
+  lostBeforeRepair: 0,
+  residual: 0,
+  burstP95Ms: 0,
+  roundTripMs: 5,
+  neededMs: undefined,
+  wanted: 255,
+};
 
 /** A controller, its link, and seconds of it. */
 class Link {
@@ -71,7 +80,7 @@ describe("the redundancy of one receiver", () => {
     const half = fc.integer({ min: 0, max: 0xffff });
     const status = fc.record({
       ...{ received: word, lostBeforeRepair: word, residual: word, burstP95Ms: half, roundTripMs: half },
-      wanted: fc.integer({ min: 0, max: 255 }),
+      ...{ neededMs: fc.constant(undefined), wanted: fc.integer({ min: 0, max: 255 }) },
     });
     fc.assert(
       fc.property(fc.array(status, { maxLength: 50 }), (reports) => {
@@ -79,6 +88,14 @@ describe("the redundancy of one receiver", () => {
         reports.forEach((report, at) => expect([0, 1, 2, 3]).toContain(controller.report(report, at * 1e6)));
       }),
     );
+  });
+
+  it("makes the encoder spend less where at least half of the receivers need copies against bursts", () => {
+    expect(relievedBitrate(96_000, [3, 3, 1])).toBe(64_000);
+    expect(relievedBitrate(96_000, [3])).toBe(64_000);
+    expect(relievedBitrate(96_000, [3, 1, 2])).toBe(96_000);
+    expect(relievedBitrate(96_000, [])).toBe(96_000);
+    expect([40_000, 24_000].map((bitrate) => relievedBitrate(bitrate, [3]))).toEqual([32_000, 24_000]);
   });
 
   it("reaches back no further than the delay allows", () => {

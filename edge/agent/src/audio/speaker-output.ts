@@ -2,6 +2,7 @@ import type { SpeakerConfiguration } from "@carillon/contracts/documents";
 import type { DelayTrajectory, Timeline } from "@carillon/contracts/timeline";
 import type { ClockMapping } from "@carillon/engine/clock-filter";
 import type { Carrier } from "@carillon/engine/jitter-buffer";
+import { trimUs } from "@carillon/engine/trim";
 import { driftPresets } from "@carillon/native/drift-presets";
 import {
   arrival,
@@ -96,9 +97,9 @@ export class SpeakerOutput implements FrameSink {
     return file === undefined ? card : { ...card, file };
   }
 
-  #adjust({ volumeDb, muted, channel, trimSeconds, card }: Output): void {
+  #adjust({ volumeDb, muted, channel, card }: Output): void {
     this.#playout?.setLevel({ gain: 10 ** (volumeDb / 20), muted, channel });
-    this.#playout?.setTrim(trimSeconds * 1e6);
+    this.#playout?.setTrim(this.trimUs);
     this.#playout?.setDrift(driftPresets[card]);
     this.#playout?.setConcealment({ useFec: true, concealSeconds: this.#concealSeconds });
   }
@@ -112,7 +113,7 @@ export class SpeakerOutput implements FrameSink {
   }
 
   get trimUs(): number {
-    return (this.#output?.trimSeconds ?? 0) * 1e6;
+    return this.#output === undefined ? 0 : trimUs(this.#output);
   }
 
   begin(timeline: Timeline): void {

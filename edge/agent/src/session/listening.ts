@@ -57,6 +57,7 @@ export class ProgrammeListening {
   readonly #closing = new Set<Promise<void>>();
   #listening: Listening | undefined;
   #redundancy: SpeakerConfiguration["playout"]["redundancy"] = "auto";
+  #hasOwnDelay = false;
   #reportAtUs = -Infinity;
   #heardAtUs: number | undefined;
 
@@ -78,6 +79,7 @@ export class ProgrammeListening {
       maxSeconds: reconnect.media.maxSeconds,
     });
     this.#redundancy = playout.redundancy;
+    this.#hasOwnDelay = playout.delay.mode === "fixed";
     const fixedUs = playout.delay.mode === "fixed" ? playout.delay.seconds * 1e6 : undefined;
     this.receiver.configureDelay(fixedUs, this.#rim.monotonicUs());
     const before = this.#listening;
@@ -202,6 +204,8 @@ export class ProgrammeListening {
       residual: this.receiver.buffer.lost,
       burstP95Ms: reception.burstP95Ms(nowUs, burstWindowUs),
       roundTripMs: roundTripUs / 1000,
+      // A delay of its own is nothing that the group could help with.
+      neededMs: this.#hasOwnDelay ? 0 : (this.receiver.neededUs ?? 0) / 1000,
       redundancy: this.#redundancy,
     });
     session.sendRtcp([...receiverReport(session, reception, this.#intervals[index].take(reception)), quality]);

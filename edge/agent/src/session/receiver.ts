@@ -6,6 +6,7 @@ import type { ClockFilter } from "@carillon/engine/clock-filter";
 import { FrameSchedule } from "@carillon/engine/frame-schedule";
 import { delayAt, GroupDelay } from "@carillon/engine/group-delay";
 import { JitterBuffer, type Carrier } from "@carillon/engine/jitter-buffer";
+import { NeededDelay } from "@carillon/engine/needed-delay";
 import { Reception } from "@carillon/engine/reception";
 import { RetransmissionRequests } from "@carillon/engine/retransmission-requests";
 import type { Joined } from "./listening-session.js";
@@ -40,7 +41,10 @@ export class Receiver {
   readonly buffer = new JitterBuffer();
   readonly requests: RetransmissionRequests;
   readonly delay = new GroupDelay();
+  readonly #needed = new NeededDelay();
   retransmittedPackets = 0;
+  /** Of copies and of retransmissions: what redundancy costs on the way here. */
+  overheadBytes = 0;
   /** Packets that contradict the timeline, or are of no known type. */
   unintelligible = 0;
 
@@ -148,6 +152,7 @@ export class Receiver {
       for (const { timestampOffset, payload } of red.redundant) {
         const distance = timestampOffset / schedule.timeline.frameSamples;
         if (!Number.isInteger(distance) || distance === 0) continue;
+        this.overheadBytes += payload.length;
         this.#farthestCopy = Math.max(this.#farthestCopy, distance);
         this.#redundancyDistance = distance;
         this.#offer(frame - distance, payload, "redundant", nowUs);
@@ -171,6 +176,7 @@ export class Receiver {
       return;
     }
     this.retransmittedPackets += 1;
+    this.overheadBytes += packet.payload.length;
     this.#offer(frame, original?.payload ?? empty, "retransmitted", nowUs);
   }
 
@@ -215,6 +221,12 @@ export class Receiver {
     schedule.delayUs = this.delayUs(nowUs) + this.#sink.trimUs;
     schedule.leadUs = this.#leadUs(schedule);
     this.buffer.settle(nowUs);
+    this.#needed.note(this.buffer.need, nowUs);
+  }
+
+  /** The delay, capture to sound, that its links need, µs; undefined while that is not known. */
+  get neededUs(): number | undefined {
+    return this.#schedule && this.#needed.us(this.buffer.need, this.#schedule.leadUs);
   }
 
   /** The thread wakes once a period, so its word jumps by one: the earliest of late is what can be relied on. */

@@ -17,6 +17,9 @@ export interface Measured {
   readonly programme: string | null;
   readonly state: SpeakerTelemetry["listening"]["state"];
   readonly timeToFirstAudioSeconds: number | undefined;
+  readonly keepsUp: boolean;
+  /** `overheadBytes` of the last message. */
+  readonly overheadBytesBefore: number;
 }
 
 interface Occasion {
@@ -57,7 +60,7 @@ export function speakerTelemetry(
       silenced: stats.silenced,
     },
     sync: sync(measured, stats, nowUs),
-    listening: listening(measured, stats),
+    listening: listening(measured, stats, config.intervalSeconds),
     output: output(measured, stats),
     process: measured.health.take(),
     ...(config.detail === "low" ? {} : { histograms: histograms(measured) }),
@@ -94,11 +97,12 @@ function inboundRtp({ listening, resampled }: Measured, stats: PlayoutStats): Sp
   };
 }
 
-function sync({ listening, output }: Measured, stats: PlayoutStats, nowUs: number): SpeakerTelemetry["sync"] {
+function sync({ listening, output, keepsUp }: Measured, stats: PlayoutStats, nowUs: number): SpeakerTelemetry["sync"] {
   const { clock } = listening.receiver;
   const resyncEvents = stats.reanchors + stats.hardResyncs;
   if (clock?.seeded !== true) return { resyncEvents, deviceDelaySeconds: Math.max(0, stats.deviceDelayUs) / 1e6 };
   const slack = listening.receiver.buffer.takeSlack();
+  const { neededUs } = listening.receiver;
   return {
     clockOffsetSeconds: clock.offsetAt(nowUs) / 1e6,
     clockOffsetUncertaintySeconds: clock.sigmaAt(nowUs) / 1e6,
@@ -112,12 +116,16 @@ function sync({ listening, output }: Measured, stats: PlayoutStats, nowUs: numbe
       delaySeconds: (stats.delayUs + output.trimUs) / 1e6,
     }),
     deviceDelaySeconds: Math.max(0, stats.deviceDelayUs) / 1e6,
+    ...(neededUs !== undefined && {
+      keepsUp,
+      ...(Number.isFinite(neededUs) && { neededDelaySeconds: neededUs / 1e6 }),
+    }),
     ...(slack !== undefined && { leastSlackSeconds: slack / 1e6 }),
   };
 }
 
-function listening(measured: Measured, stats: PlayoutStats): SpeakerTelemetry["listening"] {
-  const { programme, state, timeToFirstAudioSeconds } = measured;
+function listening(measured: Measured, stats: PlayoutStats, intervalSeconds: number): SpeakerTelemetry["listening"] {
+  const { programme, state, timeToFirstAudioSeconds, overheadBytesBefore } = measured;
   const { receiver, sessions, reconnectToAudioSeconds } = measured.listening;
   const anchored = stats.anchored === 1;
   return {
@@ -125,6 +133,8 @@ function listening(measured: Measured, stats: PlayoutStats): SpeakerTelemetry["l
     programme,
     ...(receiver.timeline !== undefined && { epoch: receiver.timeline.epoch, redundancy: receiver.redundancy }),
     ...(anchored && { mediaSample: Math.max(0, Math.floor(stats.mediaSample)) }),
+    overheadBytes: receiver.overheadBytes,
+    overheadKbps: (8 * (receiver.overheadBytes - overheadBytesBefore)) / 1000 / intervalSeconds,
     reconnectCount: Math.max(0, sessions - 1),
     ...(reconnectToAudioSeconds !== undefined && { reconnectToAudioSeconds }),
     ...(timeToFirstAudioSeconds !== undefined && { timeToFirstAudioSeconds }),

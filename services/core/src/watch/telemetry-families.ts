@@ -15,6 +15,7 @@ export const speakerEssentials: readonly Family<SpeakerTelemetry>[] = [
   ["carillon_device_concealed_samples_total", ({ inboundRtp }) => inboundRtp.concealedSamples],
   ["carillon_device_underruns_total", ({ mediaPlayout }) => mediaPlayout.synthesizedSamplesEvents],
   ["carillon_device_clock_uncertainty_seconds", ({ sync }) => sync.clockOffsetUncertaintySeconds],
+  ["carillon_device_keeps_up", ({ sync: { keepsUp } }) => (keepsUp === undefined ? undefined : bit(keepsUp))],
   ["carillon_device_reconnects_total", ({ listening }) => listening.reconnectCount],
 ];
 
@@ -25,6 +26,7 @@ export const speakerStages: readonly Family<SpeakerTelemetry>[] = [
   ["carillon_device_packets_lost_before_repair_total", ({ inboundRtp }) => inboundRtp.packetsLostBeforeRepair],
   ["carillon_device_nacks_total", ({ inboundRtp }) => inboundRtp.nackCount],
   ["carillon_device_packets_retransmitted_total", ({ inboundRtp }) => inboundRtp.retransmittedPacketsReceived],
+  ["carillon_device_redundancy_bytes_total", ({ listening }) => listening.overheadBytes],
   ["carillon_device_packets_lost_total", ({ inboundRtp }) => inboundRtp.packetsLost],
   ["carillon_device_packets_discarded_total", ({ inboundRtp }) => inboundRtp.packetsDiscarded],
   ["carillon_device_round_trip_seconds", ({ sync }) => sync.roundTripTimeSeconds],
@@ -34,6 +36,7 @@ export const speakerStages: readonly Family<SpeakerTelemetry>[] = [
   ["carillon_device_clock_drift_ppm", ({ sync }) => sync.clockDriftPpm],
   ["carillon_device_resampling_ratio_ppm", ({ sync }) => sync.resamplingRatioPpm],
   ["carillon_device_delay_seconds", ({ sync }) => sync.delaySeconds],
+  ["carillon_device_needed_delay_seconds", ({ sync }) => sync.neededDelaySeconds],
   ["carillon_device_playout_error_seconds", ({ sync }) => sync.playoutErrorSeconds],
   ["carillon_device_resyncs_total", ({ sync }) => sync.resyncEvents],
   ["carillon_device_output_running", ({ output }) => bit(output.state === "running")],
@@ -51,6 +54,8 @@ export const processFamilies: readonly Family<SpeakerTelemetry["process"]>[] = [
 
 export const programmeFamilies: readonly Family<ProgrammeTelemetry>[] = [
   ["carillon_programme_listeners", ({ listeners }) => listeners],
+  ["carillon_programme_recommended_delay_seconds", ({ recommendedDelaySeconds }) => recommendedDelaySeconds],
+  ["carillon_programme_speakers_behind", ({ behind }) => behind?.length],
   ["carillon_programme_playing", ({ state }) => bit(state === "playing")],
   ["carillon_programme_lateness_seconds", ({ latenessP99Seconds }) => latenessP99Seconds],
   ["carillon_programme_frames_late_total", ({ framesLate }) => framesLate],

@@ -18,8 +18,11 @@ import type { NativeEgress, NativeStream } from "../egress/native-egress.js";
 import { peerEgress } from "../egress/peer-egress.js";
 import type { Library } from "../sources/library.js";
 import type { Playable } from "../sources/open-source.js";
+import { adviseDelay, type Need } from "./delay-advice.js";
 import { changeDelay, constantDelay, wantedDelayUs } from "./delay.js";
 import { sampleRate } from "./frame-clock.js";
+import type { Level } from "./redundancy.js";
+import { relievedBitrate } from "./relief.js";
 import { createPaceMemory, PaceReader } from "./pace-record.js";
 import { Player } from "./player.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
@@ -35,6 +38,9 @@ export interface ProgrammeRim {
 /** The first frame is due this long after the programme was made: the worker has heard of it by then. */
 const leadUs = 50_000;
 
+/** As many as the telemetry's schema takes. */
+const mostNamed = 256;
+
 /** A programme on the main thread: its timeline, its streams, its player. The worker has the other half. */
 export class Programme {
   readonly id: string;
@@ -47,6 +53,8 @@ export class Programme {
   readonly #paceMemory = createPaceMemory();
   readonly #pace = new PaceReader(this.#paceMemory);
   #document: Document;
+  #bitrate: number;
+  #levels: readonly Level[] = [];
   #delay: DelayTrajectory;
   #detour: { readonly stream: EgressStream; receivers: number } | undefined;
 
@@ -54,6 +62,7 @@ export class Programme {
     this.id = id;
     this.#rim = rim;
     this.#document = document;
+    this.#bitrate = document.bitrate;
     this.#delay = constantDelay(wantedDelayUs(document));
     this.timeline = {
       epoch: randomBytes(8).toString("hex"),
@@ -91,8 +100,9 @@ export class Programme {
     return this.#document.content;
   }
 
+  /** In force, bit/s. */
   get bitrate(): number {
-    return this.#document.bitrate;
+    return this.#bitrate;
   }
 
   /** Capture to sound, and how it changes. */
@@ -115,14 +125,22 @@ export class Programme {
 
   /** Takes over what can change while it is heard: delay and bitrate. Returns whether the delay did change. */
   adjust(document: Document): boolean {
-    const { bitrate } = document;
-    if (bitrate !== this.#document.bitrate) this.#rim.post({ kind: "bitrate", epoch: this.timeline.epoch, bitrate });
     this.#document = document;
+    this.relieve(this.#levels);
     this.player.stand(standing(document));
     const toUs = wantedDelayUs(document);
     if (toUs === this.#delay.toUs) return false;
     this.#delay = changeDelay(this.#delay, toUs, this.#rim.clock.nowUs());
     return true;
+  }
+
+  /** Encodes with what suits the levels of redundancy at which its receivers are. */
+  relieve(levels: readonly Level[]): void {
+    this.#levels = levels;
+    const bitrate = relievedBitrate(this.#document.bitrate, levels);
+    if (bitrate === this.#bitrate) return;
+    this.#bitrate = bitrate;
+    this.#rim.post({ kind: "bitrate", epoch: this.timeline.epoch, bitrate });
   }
 
   /** Begins to send to a connected peer: natively, or, where its path has no socket of its own, through the peer. */
@@ -152,8 +170,18 @@ export class Programme {
     else this.player.heard(message);
   }
 
+  /** What the speakers that listen make of the delay in force. */
+  advice(needs: readonly Need[]): { readonly recommendedDelaySeconds?: number; readonly behind: string[] } {
+    const { toUs: delayUs } = this.#delay;
+    const { recommendedUs, behind } = adviseDelay(needs, { delayUs, programmeClass: this.#document.class });
+    const named = behind.slice(0, mostNamed);
+    return recommendedUs === undefined
+      ? { behind: named }
+      : { recommendedDelaySeconds: recommendedUs / 1e6, behind: named };
+  }
+
   /** Lateness is that since the last call. */
-  telemetry(listeners: number): MediaTelemetry["programmes"][number] {
+  telemetry(listeners: number, needs: readonly Need[]): MediaTelemetry["programmes"][number] {
     const { framesEncoded, framesLate, latenessP99, latenessMax } = this.#pace.read();
     const { playing } = this.player;
     const { packetsSent, bytesSent, retransmittedPacketsSent, redundantBytesSent } = this.#sent();
@@ -170,6 +198,7 @@ export class Programme {
         ...(playing.durationSeconds !== undefined && { durationSeconds: playing.durationSeconds }),
       }),
       listeners,
+      ...this.advice(needs),
       framesEncoded,
       framesLate,
       latenessP99Seconds: latenessP99,
@@ -195,7 +224,8 @@ export class Programme {
 
   #begin(): void {
     const { epoch, frameSamples } = this.timeline;
-    const { bitrate, content } = this.#document;
+    const { content } = this.#document;
+    const bitrate = this.#bitrate;
     // What is captured live takes its time to arrive. Its frames are sent that much later, within the delay that was announced.
     const originUs = this.timeline.originUs + patienceUs(this.#document);
     const { native } = this.#stream;

@@ -12,6 +12,8 @@ export interface LinkStatus {
   readonly residual: number;
   readonly burstP95Ms: number;
   readonly roundTripMs: number;
+  /** Capture to sound; undefined while the speaker does not know. */
+  readonly neededMs: number | undefined;
   /** A level that the speaker's configuration asks for, or 255: choose. */
   readonly wanted: number;
 }

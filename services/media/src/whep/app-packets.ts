@@ -40,7 +40,7 @@ export function delayAnnouncement(ssrc: number, { fromUs, toUs, applyAtUs, slope
 }
 
 export function readStatus({ name, subtype, data }: App): LinkStatus | undefined {
-  if (name !== appNames.status || subtype !== 0 || data.length < 17) return undefined;
+  if (name !== appNames.status || subtype !== 0 || data.length < 20) return undefined;
   const view = viewOf(data);
   return {
     received: view.getUint32(0),
@@ -49,5 +49,8 @@ export function readStatus({ name, subtype, data }: App): LinkStatus | undefined
     burstP95Ms: view.getUint16(12),
     roundTripMs: view.getUint16(14),
     wanted: view.getUint8(16),
+    neededMs: neededMs(view.getUint16(18)),
   };
 }
+
+const neededMs = (told: number): number | undefined => (told === 0 ? undefined : told === 0xffff ? Infinity : told);

@@ -5,6 +5,7 @@ import type { AnsweringPeer, PeerState } from "@carillon/rtc/peer";
 import type { Negotiated } from "@carillon/rtc/sdp";
 import type { SiteClock } from "../clock/site-clock.js";
 import type { EgressReceiver } from "../egress/egress.js";
+import type { Need } from "../programme/delay-advice.js";
 import type { Programme } from "../programme/programme.js";
 import { distancesOf, type Level, levelNames, RedundancyController } from "../programme/redundancy.js";
 import { clockAnswer, delayAnnouncement, readClockRequest, readStatus } from "./app-packets.js";
@@ -45,6 +46,7 @@ export class Listener {
   #negotiated: Negotiated | undefined;
   #egress: EgressReceiver | undefined;
   #heardAtUs: number;
+  #neededMs: number | undefined;
   #reportAtUs = 0;
   #level: Level | undefined;
   #remoteUfrag = "";
@@ -62,6 +64,17 @@ export class Listener {
   /** Connected: it is sent to. */
   get playing(): boolean {
     return this.#egress !== undefined;
+  }
+
+  /** Of the redundancy that it is sent; undefined before it plays. */
+  get level(): Level | undefined {
+    return this.#level;
+  }
+
+  /** The delay that its speaker needs, as far as it is known who and how much. */
+  get need(): Need | undefined {
+    if (this.device === undefined || this.#neededMs === undefined) return undefined;
+    return { device: this.device, neededUs: this.#neededMs * 1000 };
   }
 
   /** Resolves when the session is connected, or is closed. */
@@ -180,7 +193,9 @@ export class Listener {
       this.#send([...report, clockAnswer(this.programme.ssrc, request, arrivalUs, this.#rim.clock.nowUs())]);
     }
     const status = readStatus(packet);
-    if (status !== undefined) this.#protect(this.#redundancy.report(status, arrivalUs));
+    if (status === undefined) return;
+    this.#neededMs = status.neededMs;
+    this.#protect(this.#redundancy.report(status, arrivalUs));
   }
 
   #protect(level: Level): void {

@@ -1,5 +1,6 @@
 import { createAnsweringPeer } from "@carillon/rtc/answering-peer";
 import type { PeerOptions } from "@carillon/rtc/association";
+import type { Need } from "../programme/delay-advice.js";
 import type { Programme } from "../programme/programme.js";
 import { JoinQueue, type JoinLimits } from "./join-queue.js";
 import { Listener, type ListenerRim } from "./listener.js";
@@ -10,6 +11,7 @@ export interface ListenersRim extends ListenerRim {
 }
 
 const tickMs = 100;
+const relieveEveryUs = 1e6;
 
 /** All WHEP sessions. Owns them; does not own the port that their peers share. */
 export class Listeners {
@@ -18,6 +20,7 @@ export class Listeners {
   readonly #byId = new Map<string, Listener>();
   readonly #closing = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
+  #relieveAtUs = 0;
 
   constructor(rim: ListenersRim) {
     this.#rim = rim;
@@ -69,6 +72,14 @@ export class Listeners {
     return this.#of(programme).filter(({ playing }) => playing).length;
   }
 
+  /** What delay the speakers that listen to it need; of one that listens over two paths, the path that it needs less for. */
+  needs(programme: Programme): readonly Need[] {
+    const least = new Map<string, number>();
+    for (const { need } of this.#of(programme))
+      if (need !== undefined) least.set(need.device, Math.min(need.neededUs, least.get(need.device) ?? Infinity));
+    return Array.from(least, ([device, neededUs]) => ({ device, neededUs }));
+  }
+
   announceDelay(programme: Programme): void {
     for (const listener of this.#of(programme)) listener.announceDelay();
   }
@@ -96,6 +107,10 @@ export class Listeners {
       const why = listener.tick(nowUs);
       if (why !== undefined) this.leave(listener, why);
     }
+    if (nowUs < this.#relieveAtUs) return;
+    this.#relieveAtUs = nowUs + relieveEveryUs;
+    for (const programme of new Set(Array.from(this.#byId.values(), (listener) => listener.programme)))
+      programme.relieve(this.#of(programme).flatMap(({ level }) => level ?? []));
   }
 
   #close(listener: Listener): void {
