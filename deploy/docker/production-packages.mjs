@@ -36,12 +36,23 @@ function closure(paths, found = new Set()) {
   for (const path of paths) {
     if (found.has(path)) continue;
     found.add(path);
-    const { link, resolved: target, dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = packages[path];
+    const {
+      link,
+      resolved: target,
+      dependencies,
+      optionalDependencies,
+      peerDependencies,
+      peerDependenciesMeta,
+    } = packages[path];
     const optional = { ...optionalDependencies };
     const peers = Object.keys(peerDependencies ?? {}).filter((name) => !peerDependenciesMeta?.[name]?.optional);
-    const wanted = [...Object.keys({ ...dependencies, ...optional }), ...peers].map((name) => ({ name, at: resolved(name, path) }));
+    const wanted = [...Object.keys({ ...dependencies, ...optional }), ...peers].map((name) => ({
+      name,
+      at: resolved(name, path),
+    }));
     for (const { name, at } of wanted)
-      if (at === undefined && optional[name] === undefined) throw new Error(`${path} needs ${name}: the lock file does not have it`);
+      if (at === undefined && optional[name] === undefined)
+        throw new Error(`${path} needs ${name}: the lock file does not have it`);
     const here = wanted.flatMap(({ at }) => (at === undefined || !existsSync(join(from, at)) ? [] : [at]));
     closure(link ? [target] : [...here, ...(served[path] ?? [])], found);
   }
@@ -56,7 +67,9 @@ const copy = (path) =>
     recursive: true,
     filter: (source) => {
       const inside = relative(join(from, path), source);
-      return !inside.split("/").includes("node_modules") && !needless.test(basename(source)) && !/^deps(\/|$)/.test(inside);
+      return (
+        !inside.split("/").includes("node_modules") && !needless.test(basename(source)) && !/^deps(\/|$)/.test(inside)
+      );
     },
   });
 
@@ -67,12 +80,16 @@ for (const path of needed) {
     mkdirSync(dirname(join(to, path)), { recursive: true });
     symlinkSync(relative(dirname(path), target), join(to, path));
   } else if (path.startsWith("node_modules/")) copy(path);
-  else for (const part of ["package.json", "dist", ...(products[path] ?? [])]) if (existsSync(join(from, path, part))) copy(join(path, part));
+  else
+    for (const part of ["package.json", "dist", ...(products[path] ?? [])])
+      if (existsSync(join(from, path, part))) copy(join(path, part));
 }
 copy("LICENSE");
 
 const component = (path) => {
-  const name = path.startsWith("node_modules/") ? path.replace(/^.*node_modules\//, "") : read(join(from, path, "package.json")).name;
+  const name = path.startsWith("node_modules/")
+    ? path.replace(/^.*node_modules\//, "")
+    : read(join(from, path, "package.json")).name;
   const { version: exactly, license, integrity } = packages[path];
   const purl = `pkg:npm/${name.replace("@", "%40")}@${exactly}`;
   const [, algorithm, digest] = /^(sha\d+)-(.+)$/.exec(integrity ?? "") ?? [];
@@ -84,7 +101,9 @@ const component = (path) => {
     "bom-ref": `${purl}#${path}`,
     ...(license && { licenses: [{ expression: license }] }),
     ...(digest && {
-      hashes: [{ alg: algorithm.replace("sha", "SHA-").toUpperCase(), content: Buffer.from(digest, "base64").toString("hex") }],
+      hashes: [
+        { alg: algorithm.replace("sha", "SHA-").toUpperCase(), content: Buffer.from(digest, "base64").toString("hex") },
+      ],
     }),
   };
 };

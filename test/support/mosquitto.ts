@@ -1,17 +1,27 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { userInfo } from "node:os";
+import { testFolder } from "./c-program.js";
 import { freePort } from "./free-ports.js";
 import { startProcess, type RunningProcess } from "./processes.js";
-import { temporaryFolder } from "./temporary-folder.js";
+import { temporaryFolder, type TemporaryFolder } from "./temporary-folder.js";
 
 export interface MosquittoOptions {
-  /** Mutual TLS by PEM files: clients must show a certificate of `ca`, and its common name is their user name. */
-  readonly tls?: { readonly ca: string; readonly certificate: string; readonly key: string };
-  /** Lines of Mosquitto's access list, such as `pattern write carillon/v1/%u/up/#`. Without, everybody may everything. */
+  /** As in production, by the files of deploy/mosquitto: mutual TLS, and a certificate's common name is a client's user name. */
+  readonly tls?: BrokerKeys;
+  /** Lines of Mosquitto's access list instead of those of production. */
   readonly access?: readonly string[];
   /** Further lines of its configuration. */
   readonly settings?: readonly string[];
   /** The port to listen on; a free one by default. Give the same one to start it again after a crash. */
   readonly port?: number;
+}
+
+/** PEM files. */
+export interface BrokerKeys {
+  readonly ca: string;
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /** A Mosquitto on 127.0.0.1 that forgets everything when it is disposed of. */
@@ -28,8 +38,8 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
   const folder = stack.use(await temporaryFolder("mosquitto"));
   const port = options.port ?? (await freePort());
   const configuration = folder.file("mosquitto.conf");
-  await writeFile(folder.file("access"), `${(options.access ?? []).join("\n")}\n`, { mode: 0o600 });
-  await writeFile(configuration, settings(options, port, folder.path).join("\n"));
+  const lines = options.tls === undefined ? openToAll(port, folder.path) : await production(options, port, folder);
+  await writeFile(configuration, [...lines, ...(options.settings ?? []), ""].join("\n"));
   const start = () =>
     startProcess("mosquitto", { command: "/usr/sbin/mosquitto", args: ["-c", configuration], ready: /running/ });
   let process = await start();
@@ -51,29 +61,38 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
   };
 }
 
-function settings(options: MosquittoOptions, port: number, folder: string): string[] {
-  const { tls, access } = options;
-  return [
-    `listener ${port} 127.0.0.1`,
-    // As root it would change to a user who cannot read the test's keys.
-    "user root",
-    "log_dest stderr",
-    "persistence true",
-    `persistence_location ${folder}/`,
-    // The least it knows: what is retained reaches the disk with each change, so that a kill loses nothing acknowledged.
-    "autosave_interval 1",
-    "autosave_on_changes true",
-    ...(access === undefined ? [] : [`acl_file ${folder}/access`]),
-    ...(tls === undefined
-      ? ["allow_anonymous true"]
-      : [
-          `cafile ${tls.ca}`,
-          `certfile ${tls.certificate}`,
-          `keyfile ${tls.key}`,
-          "require_certificate true",
-          "use_identity_as_username true",
-        ]),
-    ...(options.settings ?? []),
-    "",
-  ];
+// As root it would change to a user who cannot read the test's keys.
+const asWeAre = `user ${userInfo().username}`;
+
+const openToAll = (port: number, folder: string): string[] => [
+  `listener ${port} 127.0.0.1`,
+  asWeAre,
+  "log_dest stderr",
+  "persistence true",
+  `persistence_location ${folder}/`,
+  // The least it knows: what is retained reaches the disk with each change, so that a kill loses nothing acknowledged.
+  "autosave_interval 1",
+  "autosave_on_changes true",
+  "allow_anonymous true",
+];
+
+const files = join(testFolder(), "../deploy/mosquitto");
+
+async function production({ tls, access }: MosquittoOptions, port: number, folder: TemporaryFolder): Promise<string[]> {
+  const accessFile = access === undefined ? await readFile(`${files}/access`, "utf8") : `${access.join("\n")}\n`;
+  await writeFile(folder.file("access"), accessFile, { mode: 0o600 });
+  const paths: Readonly<Record<string, string>> = {
+    "listener 8883": `listener ${port} 127.0.0.1`,
+    "/installation/ca.crt": tls?.ca ?? "",
+    "/installation/server.crt": tls?.certificate ?? "",
+    "/installation/server.key": tls?.key ?? "",
+    "/mosquitto/config/access": folder.file("access"),
+    "/mosquitto/data/": `${folder.path}/`,
+  };
+  let text = await readFile(`${files}/mosquitto.conf`, "utf8");
+  for (const [ours, theirs] of Object.entries(paths)) {
+    if (!text.includes(ours)) throw new Error(`deploy/mosquitto/mosquitto.conf does not say "${ours}" any more`);
+    text = text.replace(ours, theirs);
+  }
+  return [text, asWeAre];
 }

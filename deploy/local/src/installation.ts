@@ -16,9 +16,9 @@ export const hall = "hall";
 
 /** How long each part may take to come up on a slow and busy machine. */
 const patienceMs = { control: 90_000, present: 60_000, playing: 60_000 };
-const telemetrySeconds = 1;
+export const telemetrySeconds = 1;
 /** 40 ms of sound card buffer: desktops and virtual machines stall for longer than the 15 ms that are right for a loudspeaker of its own. */
-const outputPeriods = 8;
+export const outputPeriods = 8;
 
 export interface Parts {
   readonly root: string;

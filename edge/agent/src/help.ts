@@ -28,6 +28,8 @@ Environment:
   CARILLON_MODEL, CARILLON_SERIAL, CARILLON_IMAGE
                       what the operator sees of this box (default: nothing)
   CARILLON_METRICS    HOST:PORT of /metrics for Prometheus, plain HTTP; or none (default: 127.0.0.1:9466)
+  CARILLON_HEALTH_FILE
+                      one line every 5 s of what the agent is doing, for whoever supervises it (default: none)
   CARILLON_LOG        debug, info, warn or error (default: info); JSON lines on stderr
 
 Real-time priority: the playout thread asks for SCHED_FIFO and says in telemetry what it got (needs CAP_SYS_NICE or

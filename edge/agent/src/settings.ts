@@ -35,6 +35,7 @@ const environment = z.object({
   CARILLON_MODEL: z.string().max(128).optional(),
   CARILLON_SERIAL: z.string().max(128).optional(),
   CARILLON_METRICS: metricsAddress.prefault("127.0.0.1:9466"),
+  CARILLON_HEALTH_FILE: z.string().min(1).optional(),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -48,6 +49,8 @@ export interface Settings {
   readonly serial: string | undefined;
   /** Where `/metrics` is answered, in plain HTTP. */
   readonly metrics: Address | undefined;
+  /** Where the process says what it is doing, for a supervisor to read. */
+  readonly healthFile: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -75,6 +78,7 @@ export function readSettings(
       model: values.CARILLON_MODEL,
       serial: values.CARILLON_SERIAL,
       metrics: values.CARILLON_METRICS,
+      healthFile: values.CARILLON_HEALTH_FILE,
       logLevel: values.CARILLON_LOG,
     },
   };

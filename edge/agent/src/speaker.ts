@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { SpeakerConfiguration } from "@carillon/contracts/documents";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import { openDeviceLink, type DeviceLink } from "@carillon/link/device-link";
+import { keepHealthFile, type Health } from "@carillon/link/health-file";
 import type { DeviceInstruction, Obeyed } from "@carillon/link/device-types";
 import type { Log } from "@carillon/link/log";
 import { listenForScrapes } from "@carillon/link/metrics-listener";
@@ -13,6 +14,7 @@ import { SpeakerOutput } from "./audio/speaker-output.js";
 import { StandIn } from "./audio/stand-in.js";
 import { identifyTone } from "./audio/tone.js";
 import { applyConfiguration } from "./configuration/apply.js";
+import { healthLine } from "./health/health-line.js";
 import { KeepingUp } from "./health/keeping-up.js";
 import { OutputWatch } from "./health/output-watch.js";
 import { ProcessHealth } from "./health/process-health.js";
@@ -47,6 +49,8 @@ export class Speaker {
   #link: DeviceLink<"speaker"> | undefined;
   #startedAtUs = 0;
   #lookAtUs = -Infinity;
+  /** Since when nothing is heard though the session is joined. */
+  #muteSinceUs: number | undefined;
   #firstAudioSeconds: number | undefined;
   #telemetrySeq = 0;
   #newest: SpeakerTelemetry | undefined;
@@ -84,6 +88,8 @@ export class Speaker {
     this.#startedAtUs = monotonicUs();
     const link = await this.#openLink();
     this.#link = link;
+    const { healthFile } = this.#settings;
+    if (healthFile !== undefined) await keepHealthFile(healthFile, () => this.#condition(), either);
     this.#health.start();
     const closeMetrics = await this.#openMetrics(link);
     const pulse = setInterval(() => this.#pulse(monotonicUs()), pulseMs);
@@ -187,6 +193,8 @@ export class Speaker {
       this.#firstAudioSeconds = (monotonicUs() - this.#startedAtUs) / 1e6;
     const nowUs = monotonicUs();
     const silentUs = this.#listening.state === "idle" ? 0 : nowUs - (this.#listening.mediaAtUs ?? this.#startedAtUs);
+    const isMute = ["starved", "syncing"].includes(this.#state(nowUs));
+    this.#muteSinceUs = isMute ? (this.#muteSinceUs ?? nowUs) : undefined;
     this.#standIn.look(nowUs, silentUs / 1e6, this.#configuration);
     const { receiver } = this.#listening;
     const pace = this.#keepingUp.look(receiver.neededUs, receiver.delayUs(nowUs));
@@ -195,6 +203,17 @@ export class Speaker {
       this.#log[isGood ? "info" : "warn"]({ ...event }, event.kind);
       this.#linked.publishEvent(event);
     }
+  }
+
+  #condition(): Health {
+    const nowUs = monotonicUs();
+    return healthLine({
+      isPaired: this.#linked.identity.credentials !== undefined,
+      listening: this.#state(nowUs),
+      programme: this.#configuration.listening.programme,
+      output: this.#output.state(),
+      muteSeconds: (nowUs - (this.#muteSinceUs ?? nowUs)) / 1e6,
+    });
   }
 
   async #report(signal: AbortSignal): Promise<void> {

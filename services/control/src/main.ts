@@ -4,14 +4,15 @@ import { CarillonError } from "@carillon/contracts/errors";
 import { renewalDue } from "@carillon/core/certificate-renewal";
 import { wallClock } from "@carillon/core/units";
 import pino, { type Logger } from "pino";
+import { keepBrokerCertificate } from "./broker/broker-certificate.js";
 import { startEmbeddedBroker } from "./broker/embedded-broker.js";
 import { externalBroker } from "./broker/external-broker.js";
 import { openAuthority } from "./certificates/authority-files.js";
 import type { Authority, ServerCredentials } from "./certificates/authority.js";
 import { revocationFile } from "./certificates/revocation-list.js";
 import { systemClock } from "./clock.js";
-import { settleAdministrator } from "./features/access/access.js";
 import { diskFreeRatio } from "./disk.js";
+import { readToken, settleAdministrator } from "./features/access/access.js";
 import { listenForDevices, listenForPeople } from "./http/listeners.js";
 import { currentRequest } from "./http/request-scope.js";
 import type { Address } from "./listen.js";
@@ -42,6 +43,8 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     const authority = await openAuthority({ directory, supplied, deviceDays }, new Date());
     const hosts = [...new Set([...settings.publicHosts, "localhost", "127.0.0.1"])];
     const credentials = await authority.issueServer(hosts, new Date());
+    if (settings.brokerCertificate !== undefined)
+      opened.push(await keepBrokerCertificate(settings.brokerCertificate, authority, log));
     const store = await openStore(settings, log);
     opened.push(() => store.close());
     const token = await settleAdministrator(store, settings.adminTokenFile, clock);
@@ -57,6 +60,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         }),
         diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
       },
+      watcherToken: settings.metricsTokenFile && (await readToken(settings.metricsTokenFile)),
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(

@@ -46,6 +46,8 @@ export interface Adapters {
   readonly seriesCaps: SeriesCaps;
   /** Of the service itself: what only the outside can tell. */
   readonly condition: Pick<Gauges, "certificates" | "diskFreeRatio">;
+  /** For whoever reads the metrics from another machine. */
+  readonly watcherToken: string | undefined;
   readonly openBroker: (admit: Admission) => Promise<Broker>;
   /** To where a broker of another process reads revocation lists. */
   readonly publishRevocations: (lists: string) => Promise<void>;
@@ -68,7 +70,7 @@ export interface Service {
 export async function startService(adapters: Adapters): Promise<Service> {
   const { store, authority, clock, log, version } = adapters;
   const rows = await store.load(new Date());
-  const access = await Access.of(store);
+  const access = await Access.of(store, adapters.watcherToken);
   const installation = new Installation(store, rows);
   const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer, dateOf(clock.wall())));
   // Messages come later: all that they reach is made below, before anything is awaited.

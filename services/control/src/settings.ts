@@ -26,21 +26,24 @@ const broker = z.string().transform((text, context): { embedded: Address } | { e
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: "not postgres://USER:PASSWORD@HOST/DATABASE" });
 
+/** Names and addresses, by commas. */
+const hosts = z.string().transform((list) =>
+  list
+    .split(",")
+    .map((host) => host.trim())
+    .filter((host) => host !== ""),
+);
+
 const environment = z.object({
   CARILLON_DATA: z.string().min(1).default(".carillon/control"),
   CARILLON_HTTP: address.prefault("127.0.0.1:8080"),
   CARILLON_DEVICE_HTTPS: address.prefault("0.0.0.0:8443"),
   CARILLON_BROKER: broker.prefault("embedded://0.0.0.0:8883"),
-  CARILLON_PUBLIC_HOSTS: z
-    .string()
-    .default(`localhost,127.0.0.1,${hostname()}`)
-    .transform((list) =>
-      list
-        .split(",")
-        .map((host) => host.trim())
-        .filter((host) => host !== ""),
-    ),
+  CARILLON_PUBLIC_HOSTS: hosts.prefault(`localhost,127.0.0.1,${hostname()}`),
   CARILLON_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
+  CARILLON_METRICS_TOKEN_FILE: z.string().min(1).optional(),
+  CARILLON_BROKER_FOLDER: z.string().min(1).optional(),
+  CARILLON_BROKER_HOSTS: hosts.default(["mosquitto", "localhost"]),
   CARILLON_CA_CERTIFICATE_FILE: z.string().min(1).optional(),
   CARILLON_CA_KEY_FILE: z.string().min(1).optional(),
   CARILLON_METRICS_DEVICES: z.coerce.number().int().min(0).default(10_000),
@@ -69,6 +72,10 @@ export interface Settings {
   readonly revocationFile: string;
   /** Holds the number of the broker's process, which reads them at a SIGHUP. */
   readonly brokerPidFile: string | undefined;
+  /** Holds a token that reads /metrics, and nothing else. */
+  readonly metricsTokenFile: string | undefined;
+  /** Where a broker of another process finds its certificate, and the names that are in it. */
+  readonly brokerCertificate: { readonly folder: string; readonly hosts: readonly string[] } | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly databaseUrl: string | undefined;
   /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
@@ -97,6 +104,11 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
       certificateDays: data.CARILLON_CERTIFICATE_DAYS,
       revocationFile: resolve(data.CARILLON_REVOCATION_FILE ?? join(data.CARILLON_DATA, "revoked.crl")),
       brokerPidFile: data.CARILLON_BROKER_PID_FILE,
+      metricsTokenFile: data.CARILLON_METRICS_TOKEN_FILE,
+      brokerCertificate:
+        data.CARILLON_BROKER_FOLDER === undefined
+          ? undefined
+          : { folder: resolve(data.CARILLON_BROKER_FOLDER), hosts: data.CARILLON_BROKER_HOSTS },
       logLevel: data.CARILLON_LOG,
       databaseUrl: data.DATABASE_URL,
       seriesCaps: { devices: data.CARILLON_METRICS_DEVICES, detailed: data.CARILLON_METRICS_DETAILED },
@@ -123,6 +135,9 @@ Environment
   CARILLON_CERTIFICATE_DAYS     life of a device's certificate, renewed at 2/3 of it [90]
   CARILLON_REVOCATION_FILE      lists of revoked certificates, PEM: a broker's crlfile [CARILLON_DATA/revoked.crl]
   CARILLON_BROKER_PID_FILE      process to send SIGHUP to when the lists have changed [none]
+  CARILLON_METRICS_TOKEN_FILE   token that reads /metrics and nothing else           [none: this machine only]
+  CARILLON_BROKER_FOLDER        where a broker of another process finds its certificate, renewed in time [none]
+  CARILLON_BROKER_HOSTS         names and addresses in that certificate              [mosquitto,localhost]
   DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
   CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
   CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { CarillonError } from "@carillon/contracts/errors";
 import { type DeviceLink, openDeviceLink } from "@carillon/link/device-link";
+import { keepHealthFile, type Health } from "@carillon/link/health-file";
 import type { Identity } from "@carillon/link/identity";
 import type { Log } from "@carillon/link/log";
 import { listenForScrapes } from "@carillon/link/metrics-listener";
@@ -56,6 +57,8 @@ export class MediaService {
       await this.#openServers(site, secure, link.identity);
       await this.#openMetrics(site, link);
       const telemetry = (this.#telemetry = this.#report(site, link));
+      const { healthFile } = this.#settings;
+      if (healthFile !== undefined) await keepHealthFile(healthFile, () => this.#health(site, link), signal);
       lives = Promise.all([link.start(signal), telemetry.run(signal)]);
       await Promise.race([lives, this.#failure.promise]);
     } finally {
@@ -80,13 +83,15 @@ export class MediaService {
   }
 
   #openLink(site: Site, secure: SecureServer): Promise<DeviceLink<"media">> {
-    const { dataDirectory, control, caFile } = this.#settings;
+    const { dataDirectory, control, caFile, imageVersion, serial } = this.#settings;
     return openDeviceLink({
       dataDirectory,
       control,
       caFile,
       kind: "media",
       agentVersion: agentVersion(),
+      ...(imageVersion !== undefined && { imageVersion }),
+      ...(serial !== undefined && { serial }),
       capabilities: this.#capabilities(site, secure),
       log: this.#log,
       showCode: ({ userCode, fingerprintWords }) =>
@@ -152,6 +157,14 @@ export class MediaService {
       processSeries(agentVersion()) +
       metricsText(link.identity.deviceId, this.#telemetry?.programmes ?? [], site.lateness());
     this.#closers.push(await listenForScrapes({ address, text, log: this.#log }));
+  }
+
+  /** It does its work without the cloud too; what can only be cured by a restart ends the process. */
+  #health(site: Site, { state, identity }: DeviceLink<"media">): Health {
+    if (identity.credentials === undefined) return { well: true, line: "waits for an operator to enter its code" };
+    const programmes = site.describe();
+    const playing = programmes.filter((programme) => programme.playing !== null).length;
+    return { well: true, line: `${playing} of ${programmes.length} programmes play; link to the cloud ${state.kind}` };
   }
 
   #report(site: Site, link: DeviceLink<"media">): Telemetry {

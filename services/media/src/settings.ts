@@ -56,6 +56,9 @@ const environment = z.object({
   CARILLON_ICE_SERVERS: list,
   CARILLON_TURN_SECRET_FILE: secretFile.optional(),
   CARILLON_METRICS: metricsAddress.prefault("127.0.0.1:9465"),
+  CARILLON_IMAGE: z.string().max(128).optional(),
+  CARILLON_SERIAL: z.string().max(128).optional(),
+  CARILLON_HEALTH_FILE: z.string().min(1).optional(),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -78,6 +81,10 @@ export interface Settings {
   readonly iceServers: IceServers;
   /** Where `/metrics` is answered, in plain HTTP. */
   readonly metrics: Address | undefined;
+  readonly imageVersion: string | undefined;
+  readonly serial: string | undefined;
+  /** Where the process says what it is doing, for a supervisor to read. */
+  readonly healthFile: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -110,6 +117,9 @@ export function readSettings(
       mediaPort: data.CARILLON_MEDIA_PORT,
       iceServers,
       metrics: data.CARILLON_METRICS,
+      imageVersion: data.CARILLON_IMAGE,
+      serial: data.CARILLON_SERIAL,
+      healthFile: data.CARILLON_HEALTH_FILE,
       logLevel: data.CARILLON_LOG,
     },
   };

@@ -14,14 +14,6 @@ import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-f
 const root = resolve(import.meta.dirname, "../../..");
 const programs = { media: "services/media/dist/main.js", speaker: "edge/agent/dist/main.js" } as const;
 
-/** As deploy/mosquitto has it: control everything, a device its own. */
-const access = [
-  "user control",
-  "topic readwrite carillon/v1/#",
-  "pattern write carillon/v1/%u/up/#",
-  "pattern read carillon/v1/%u/down/#",
-];
-
 /** The parts as they stand on machines of their own: Mosquitto, control, a media service and two speakers, all paired. */
 export class Installation implements AsyncDisposable {
   readonly control: RunningControl;
@@ -52,7 +44,7 @@ export class Installation implements AsyncDisposable {
     const tls = { ca: folder.file("ca.crt"), certificate: folder.file("broker.crt"), key: folder.file("broker.key") };
     await writeFile(tls.certificate, certificate);
     await writeFile(tls.key, privateKey);
-    const mosquitto = stack.use(await startMosquitto({ tls, access }));
+    const mosquitto = stack.use(await startMosquitto({ tls }));
     const control = stack.use(
       await RunningControl.start(folder.path, {
         CARILLON_BROKER: mosquitto.url,

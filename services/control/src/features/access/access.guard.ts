@@ -13,7 +13,7 @@ export const openOperation = "x-carillon-open";
 
 /** Needs no token. */
 export const Open = () => applyDecorators(SetMetadata(key, "always"), ApiExtension(openOperation, true));
-/** Needs no token of who asks from this machine, and not through a proxy. */
+/** Needs no token of who asks from this machine, and not through a proxy; of others the one that is for the metrics will do. */
 export const OpenOnLoopback = () => SetMetadata(key, "on-loopback");
 
 /** Every route needs a token unless it says otherwise. */
@@ -28,7 +28,9 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const open = this.reflector.getAllAndOverride<string | undefined>(key, [context.getHandler(), context.getClass()]);
     if (open === "always" || (open === "on-loopback" && isLocal(request))) return true;
-    if (this.access.admits(request.headers.authorization)) return true;
+    const { authorization } = request.headers;
+    if (open === "on-loopback" && this.access.admitsWatcher(authorization)) return true;
+    if (this.access.admits(authorization)) return true;
     throw new ProblemError(new Refused("unauthenticated", `${request.method} ${request.url.split("?", 1)[0] ?? ""}`));
   }
 }

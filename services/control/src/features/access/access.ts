@@ -14,18 +14,44 @@ const leastLetters = 32;
 
 /** Who may ask: whoever holds a token of which the hash is known. */
 export class Access {
-  private constructor(private readonly hashes: readonly Buffer[]) {}
+  private constructor(
+    private readonly hashes: readonly Buffer[],
+    private readonly watcher: Buffer | undefined,
+  ) {}
 
-  static async of(store: Pick<Store, "tokenHashes">): Promise<Access> {
-    return new Access((await store.tokenHashes()).map((hash) => Buffer.from(hash, "hex")));
+  /** `watcherToken` reads the metrics, and nothing else. */
+  static async of(store: Pick<Store, "tokenHashes">, watcherToken: string | undefined): Promise<Access> {
+    const hashes = (await store.tokenHashes()).map((hash) => Buffer.from(hash, "hex"));
+    return new Access(hashes, watcherToken === undefined ? undefined : Buffer.from(hashOf(watcherToken), "hex"));
   }
 
   /** `authorization` is the header's value. Takes as long for a wrong token as for a right one. */
   admits(authorization: string | undefined): boolean {
-    const [, token] = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization ?? "") ?? [];
-    if (token === undefined) return false;
-    const hash = Buffer.from(hashOf(token), "hex");
-    return this.hashes.map((known) => timingSafeEqual(known, hash)).includes(true);
+    return knows(this.hashes, authorization);
+  }
+
+  /** Whether it may see the metrics. */
+  admitsWatcher(authorization: string | undefined): boolean {
+    return this.watcher !== undefined && knows([this.watcher], authorization);
+  }
+}
+
+function knows(hashes: readonly Buffer[], authorization: string | undefined): boolean {
+  const [, token] = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization ?? "") ?? [];
+  if (token === undefined) return false;
+  const hash = Buffer.from(hashOf(token), "hex");
+  return hashes.map((known) => timingSafeEqual(known, hash)).includes(true);
+}
+
+/** What `file` holds: a token that was written by somebody else. Throws CarillonError storage-unavailable. */
+export async function readToken(file: string): Promise<string> {
+  try {
+    const token = (await readFile(file, "utf8")).trim();
+    if (token.length < leastLetters) throw new Error(`the token has fewer than ${leastLetters} characters`);
+    return token;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CarillonError("storage-unavailable", `CARILLON_METRICS_TOKEN_FILE ${file}: ${reason}`, { cause });
   }
 }
 
