@@ -20,6 +20,8 @@ export const reported = message({
   /** Version in force, all of it; 0 before the first. */
   version: z.int().nonnegative(),
   hash: z.string().max(64),
+  /** It is being tried: unless the device stays connected with it, it is taken back after at most so long. */
+  trialSeconds: z.number().nonnegative().optional(),
   /** The newest version that was refused, with the reason per document. The one before stays in force, whole. */
   rejected: z
     .object({

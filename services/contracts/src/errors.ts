@@ -28,6 +28,13 @@ export const errors = {
   },
   "not-found": { status: 404, title: "No such resource", next: "List the collection to see what exists." },
   conflict: { status: 409, title: "The resource is in a state that forbids this", next: "Read it again and decide." },
+  "in-use": { status: 409, title: "It is still used", next: "Move or remove what uses it first." },
+  "device-away": { status: 409, title: "The device is not there", next: "Wait until it is online, and ask again." },
+  "filter-invalid": {
+    status: 422,
+    title: "The filter cannot be understood",
+    next: "Correct it at the character that `at` counts to; `expected` says what may stand there.",
+  },
   "precondition-required": {
     status: 428,
     title: "If-Match is required",
@@ -137,6 +144,11 @@ export const errors = {
     status: 422,
     title: "The configuration document does not match its schema",
     next: "Correct the fields named in `errors`.",
+  },
+  "configuration-undone": {
+    status: 409,
+    title: "The device was cut off by this configuration and has taken it back",
+    next: "Correct it; or, if something else was wrong then, POST to the device's configuration/retry.",
   },
   "document-not-applicable": {
     status: 422,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { source } from "./command.js";
-import { deviceId, deviceKind, displayName, slug } from "./identity.js";
+import { drift } from "./configuration.js";
+import { site } from "./fleet.js";
+import { deviceId, deviceKind, displayName, slug, tags } from "./identity.js";
 import { pendingPairing } from "./pairing.js";
 import { telemetry } from "./telemetry.js";
 
@@ -25,20 +27,26 @@ export const device = z.object({
   id: deviceId,
   kind: deviceKind,
   name: displayName,
+  /** Of its site. */
+  organisation: slug,
   site: slug,
   zones: z.array(slug),
-  tags: z.array(slug),
+  tags,
+  model: z.string().nullable(),
+  serial: z.string().nullable(),
   presence,
   presenceSince: z.iso.datetime(),
   lastSeen: z.iso.datetime().nullable(),
   session: z.int().nullable(),
   agentVersion: z.string().nullable(),
+  imageVersion: z.string().nullable(),
   configuration: z.object({
     desiredVersion: z.int(),
     desiredHash: z.string().nullable(),
     reportedVersion: z.int(),
     reportedHash: z.string().nullable(),
     inStep: z.boolean(),
+    drift,
     rejected: z.record(z.string(), z.object({ code: z.string(), detail: z.string() })).nullable(),
   }),
   certificateExpires: z.iso.datetime().nullable(),
@@ -54,7 +62,7 @@ export const deviceChange = z.object({
   name: displayName.optional(),
   site: slug.optional(),
   zones: z.array(slug).max(32).optional(),
-  tags: z.array(slug).max(32).optional(),
+  tags: tags.optional(),
 });
 export type DeviceChange = z.infer<typeof deviceChange>;
 
@@ -63,17 +71,19 @@ export const zone = z.object({
   name: displayName,
   site: slug.default("main"),
   programme: slug.nullable().default(null),
+  /** A speaker in several zones hears the programme of the highest that has something to play. */
+  priority: z.int().min(-1000).max(1000).default(0),
 });
 export type Zone = z.infer<typeof zone>;
-export const zoneList = z.object({ items: z.array(zone) });
+export const zoneList = z.object({ items: z.array(zone), nextCursor: z.string().nullable().default(null) });
 /** PUT /v1/zones/{id} */
 export const zonePut = zone.omit({ id: true });
 
 /** Where a layer applies. Higher `priority` wins; on a tie the narrower scope: fleet < site < zone < tag < device. */
 export const layerScope = z
   .string()
-  .regex(/^(fleet|site:[a-z0-9-]+|zone:[a-z0-9-]+|tag:[a-z0-9-]+|device:[0-9a-f]{32})$/, {
-    message: "fleet, site:NAME, zone:NAME, tag:NAME or device:ID",
+  .regex(/^(fleet|site:[a-z0-9-]+|zone:[a-z0-9-]+|tag:[a-z0-9-]+(?:=[A-Za-z0-9._-]+)?|device:[0-9a-f]{32})$/, {
+    message: "fleet, site:NAME, zone:NAME, tag:NAME, tag:NAME=VALUE or device:ID",
   });
 
 /** PUT /v1/configuration/{scope}/{document}: a partial document; fields that are absent fall through to the layers below. */
@@ -86,6 +96,7 @@ export const layer = layerPut.extend({
   document: z.string(),
   version: z.int(),
   updatedAt: z.iso.datetime(),
+  updatedBy: z.string(),
 });
 export type Layer = z.infer<typeof layer>;
 
@@ -139,11 +150,16 @@ export const commandSent = z.object({ id: z.string() });
 
 /** GET /v1/events: the SSE event names and their data. `snapshot` first, then changes. */
 export const streamEvents = {
-  snapshot: z.object({ devices: z.array(device), zones: z.array(zone) }),
+  snapshot: z.object({ devices: z.array(device), zones: z.array(zone), sites: z.array(site).default([]) }),
   device,
   "device-removed": z.object({ id: deviceId }),
   zone,
   "zone-removed": z.object({ id: slug }),
+  site,
+  "site-removed": z.object({ id: slug }),
+  /** Somebody wrote or removed a layer of configuration. */
+  layer: z.object({ scope: layerScope, document: z.string(), version: z.int() }),
+  "layer-removed": z.object({ scope: layerScope, document: z.string() }),
   "device-event": z.object({ device: deviceId, event: z.looseObject({ kind: z.string() }) }),
   pairing: z.object({ waiting: z.int() }),
 } as const;

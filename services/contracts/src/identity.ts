@@ -19,3 +19,18 @@ export const displayName = z.string().trim().min(1).max(80).regex(oneLine, "one 
 
 /** What a device says of itself for a person to read: model, serial number. */
 export const deviceLabel = z.string().max(128).regex(oneLine, "one line, without control characters");
+
+/** `key`, or `key=value` with a value of letters, digits and inner `.`, `_` and `-`. */
+export const tag = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:=[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?)?$/,
+    "a name of lower-case letters, digits and inner hyphens; and perhaps = and a value without blanks",
+  );
+export const tagKey = (text: string): string => text.split("=", 1)[0] ?? "";
+
+/** Of one device: each key once. */
+export const tags = z
+  .array(tag)
+  .max(32)
+  .refine((all) => new Set(all.map(tagKey)).size === all.length, "each tag once");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deviceId, deviceKind, deviceLabel, displayName, slug } from "./identity.js";
+import { deviceId, deviceKind, deviceLabel, displayName, slug, tags } from "./identity.js";
 
 /** RFC 8628-shaped claim with proof of possession: the same for speakers and media services. All bodies are JSON over TLS. */
 
@@ -97,7 +97,7 @@ export const pairingApproval = z.object({
   name: displayName,
   site: slug.default("main"),
   zones: z.array(slug).max(32).default([]),
-  tags: z.array(slug).max(32).default([]),
+  tags: tags.default([]),
 });
 export type PairingApproval = z.input<typeof pairingApproval>;
 

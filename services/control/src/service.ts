@@ -8,6 +8,7 @@ import { Access } from "./features/access/access.js";
 import { DesiredPublisher } from "./features/configuration/desired-publisher.js";
 import { Layers } from "./features/configuration/layers.js";
 import { Commands } from "./features/devices/commands.js";
+import { BulkActions } from "./features/devices/bulk-actions.js";
 import { Devices } from "./features/devices/devices.js";
 import { Fleet } from "./features/devices/fleet.js";
 import { tellPresence } from "./features/devices/presence-log.js";
@@ -18,6 +19,7 @@ import { Pairing } from "./features/pairing/pairing.js";
 import { admissionOf, Renewals } from "./features/pairing/renewals.js";
 import { Revocations } from "./features/pairing/revocations.js";
 import { Endpoints } from "./features/playback/endpoints.js";
+import { OnAir } from "./features/playback/on-air.js";
 import { Playback } from "./features/playback/playback.js";
 import { Intake, type IntakeParts } from "./features/telemetry/intake.js";
 import { Metrics } from "./features/telemetry/metrics.js";
@@ -26,11 +28,14 @@ import { FleetHistograms } from "./features/telemetry/fleet-histograms.js";
 import { tellGauges, type Gauges } from "./features/telemetry/service-gauges.js";
 import { ServiceMetrics } from "./features/telemetry/service-metrics.js";
 import { WatchedFleet } from "./features/telemetry/watched-fleet.js";
-import { Zones } from "./features/zones/zones.js";
+import { Organisations } from "./features/sites/organisations.js";
+import { Sites, siteView } from "./features/sites/sites.js";
+import { Zones, zoneView } from "./features/zones/zones.js";
 import { createApplication } from "./http/application.js";
 import { currentRequest } from "./http/request-scope.js";
 import type { Routing } from "./http/listeners.js";
 import { Installation } from "./installation/installation.js";
+import type { Change } from "./installation/rows.js";
 import type { CloudLink, CloudLinkEvents } from "./mqtt/cloud-link.js";
 import type { Store } from "./store/store.js";
 import { Upkeep } from "./upkeep.js";
@@ -104,14 +109,18 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const histograms = new FleetHistograms(metrics);
   const watched = new Metrics(metrics, new WatchedFleet(installation, fleet), adapters.seriesCaps);
   const endpoints = new Endpoints(installation, fleet);
+  const onAir = new OnAir(installation, clock, (work) => upkeep.inBackground("on-air", work));
   const upkeep = new Upkeep({ store, fleet, endpoints, installation, log, everyMinute: () => watched.sweep() });
   const intake = new Intake({
     ...{ installation, fleet, commands, log },
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
     ahead: (device, ahead) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, ahead)),
-    events: intakeEvents({ installation, fleet, stream, metrics, histograms, log }),
+    events: intakeEvents({ installation, fleet, stream, onAir, metrics, histograms, log }),
   });
   follow(installation, { fleet, broker, stream, histograms });
+  installation.watch(({ removedDevices = [] }) => {
+    for (const device of removedDevices) onAir.forget(device);
+  });
 
   const revocations = new Revocations({
     ...{ installation, authority, clock, log },
@@ -123,7 +132,9 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const application = await createApplication({
     useCases: [
       ...[access, pairing, devices, stream, watched, new Renewals(installation, pairing, clock), revocations],
-      ...[new Layers(installation, clock), new Zones(installation), new Playback(installation, fleet, commands)],
+      ...[new Organisations(installation, clock), new Sites(installation, clock), new Zones(installation, clock)],
+      ...[new Layers(installation, clock), new Playback(installation, fleet, commands)],
+      new BulkActions(installation, fleet, commands),
       new Health(dependencies),
     ],
     answered: (request) => metrics.answered(request),
@@ -144,7 +155,8 @@ export async function startService(adapters: Adapters): Promise<Service> {
 const streamSource = (installation: Installation, devices: Devices, pairing: Pairing): StreamSource => ({
   snapshot: () => ({
     devices: Array.from(devices.all, (row) => devices.view(row)),
-    zones: [...installation.state.zones.values()],
+    zones: Array.from(installation.state.zones.values(), zoneView),
+    sites: Array.from(installation.state.sites.values(), siteView),
   }),
   device: (id) => {
     const row = installation.state.devices.get(id);
@@ -174,16 +186,26 @@ interface Listeners {
   readonly installation: Installation;
   readonly fleet: Fleet;
   readonly stream: EventStream;
+  readonly onAir: OnAir;
   readonly metrics: ServiceMetrics;
   readonly histograms: FleetHistograms;
   readonly log: Logger;
 }
 
 /** Who else hears what a device says. */
-const intakeEvents = ({ installation, fleet, stream, metrics, histograms, log }: Listeners): IntakeParts["events"] => ({
+const intakeEvents = ({
+  installation,
+  fleet,
+  stream,
+  onAir,
+  metrics,
+  histograms,
+  log,
+}: Listeners): IntakeParts["events"] => ({
   deviceEvent: (device, event) => {
     log.info({ event: "device-event", device, detail: event }, `${event.kind} on a device`);
     stream.send("device-event", { device, event });
+    onAir.heardEvent(device, event);
     metrics.happened(installation.state.devices.get(device)?.site ?? "", event.kind);
   },
   telemetry: (device, telemetry) => {
@@ -191,6 +213,7 @@ const intakeEvents = ({ installation, fleet, stream, metrics, histograms, log }:
     const { birth } = fleet.of(device);
     const place = { site, model: birth?.model ?? model ?? "", release: birth?.imageVersion ?? "" };
     histograms.heard(device, place, telemetry, fleet.skewOf(device));
+    onAir.heardTelemetry(device, telemetry);
   },
   taken: (leaf, outcome) => metrics.taken(leaf, outcome),
 });
@@ -200,7 +223,8 @@ function follow(
   installation: Installation,
   { fleet, broker, stream, histograms }: Pick<Listeners, "fleet" | "stream" | "histograms"> & { broker: Broker },
 ): void {
-  installation.watch(({ devices = [], removedDevices = [], desired = [], zones = [], removedZones = [] }) => {
+  installation.watch((change) => {
+    const { devices = [], removedDevices = [], desired = [] } = change;
     for (const device of removedDevices) {
       fleet.forget(device);
       histograms.forget(device);
@@ -212,9 +236,18 @@ function follow(
       ...desired.map(({ device }) => device),
     ]))
       stream.deviceChanged(id);
-    for (const zone of zones) stream.send("zone", zone);
-    for (const id of removedZones) stream.send("zone-removed", { id });
+    tellPlaces(change, stream);
   });
+}
+
+function tellPlaces(change: Change, stream: Pick<EventStream, "send">): void {
+  const { sites = [], removedSites = [], zones = [], removedZones = [], layers = [], removedLayers = [] } = change;
+  for (const site of sites) stream.send("site", siteView(site));
+  for (const id of removedSites) stream.send("site-removed", { id });
+  for (const zone of zones) stream.send("zone", zoneView(zone));
+  for (const id of removedZones) stream.send("zone-removed", { id });
+  for (const { scope, document, version } of layers) stream.send("layer", { scope, document, version });
+  for (const { scope, document } of removedLayers) stream.send("layer-removed", { scope, document });
 }
 
 const checks = (store: Store, link: CloudLink): Checks => ({

@@ -198,6 +198,7 @@ describe("changing what others may have changed", () => {
     expect(await control.api("PATCH", `/v1/devices/${device.id}`, { name: "  " }, { "if-match": etag })).toMatchObject({
       status: 422,
     });
+    await control.api("PUT", "/v1/sites/farm", { name: "Farm" });
     const moved = await control.api(
       "PATCH",
       `/v1/devices/${device.id}`,

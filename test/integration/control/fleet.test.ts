@@ -32,8 +32,10 @@ describe("what is wanted of a device", () => {
   it("follows from its zone, the zone's programme and the media services of its site, and is retained on the broker", async () => {
     await using player = await media.connect();
     await player.beBorn("media", 1, ["https://10.0.0.5:8444/whep"]);
-    expect((await control.api("PUT", "/v1/zones/hall", { name: "Hall", programme: "hall" })).status).toBe(201);
-    expect((await control.api("PUT", "/v1/zones/hall", { name: "Hall", programme: "hall" })).status).toBe(200);
+    const made = await control.api("PUT", "/v1/zones/hall", { name: "Hall", programme: "hall" });
+    expect(made.status).toBe(201);
+    const ifMatch = { "if-match": made.headers.get("etag") ?? "" };
+    expect((await control.api("PUT", "/v1/zones/hall", { name: "Hall", programme: "hall" }, ifMatch)).status).toBe(200);
 
     await using listener = await speaker.connect();
     await listener.subscribe(topics.desired);

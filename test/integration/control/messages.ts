@@ -49,7 +49,10 @@ export const speakerTelemetry = (
   ...more,
 });
 
-export const mediaTelemetry = (state: "idle" | "playing"): MediaTelemetry => ({
+export const mediaTelemetry = (
+  state: "idle" | "playing",
+  programme: Partial<MediaTelemetry["programmes"][number]> = {},
+): MediaTelemetry => ({
   ...{
     v: 1,
     kind: "media",
@@ -65,6 +68,7 @@ export const mediaTelemetry = (state: "idle" | "playing"): MediaTelemetry => ({
       ...{ id: "hall", epoch: "e1", class: "media", delaySeconds: 0.4, state, listeners: 2, framesEncoded: 100 },
       ...{ latenessP99Seconds: 0.0001, latenessMaxSeconds: 0.001, framesLate: 0, packetsSent: 200, bytesSent: 20_000 },
       ...{ retransmittedPacketsSent: 1, redundantBytesSent: 10, recommendedDelaySeconds: 0.075, behind: [] },
+      ...programme,
     },
   ],
 });

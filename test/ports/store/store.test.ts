@@ -1,6 +1,6 @@
 import { openPglite, openPostgres } from "@carillon/control/store/open";
 import type { Store } from "@carillon/control/store/store";
-import type { Change, DesiredRow, DeviceRow, LayerRow } from "@carillon/control/installation/rows";
+import type { Change, DesiredRow, DeviceRow, LayerRow, ZoneRow } from "@carillon/control/installation/rows";
 import type { Claim } from "@carillon/core/pairing/claim";
 import { wallClock } from "@carillon/core/units";
 import pino from "pino";
@@ -26,8 +26,13 @@ const device = (n: number, more: Partial<DeviceRow> = {}): DeviceRow => ({
   ...{ endpoints: [], version: 1, createdAt: now },
   ...more,
 });
+const zone = (id: string, more: Partial<ZoneRow> = {}): ZoneRow => ({
+  ...{ id, name: id, site: "main", programme: null, priority: 0, version: 1, createdAt: now },
+  ...more,
+});
 const layer = (version: number, more: Partial<LayerRow> = {}): LayerRow => ({
   ...{ scope: "zone:hall", document: "output", values: { volumeDb: -version }, priority: 0, version, updatedAt: now },
+  ...{ updatedBy: "administrator", restoredFrom: null },
   ...more,
 });
 const desired = (n: number, version: number): DesiredRow => ({
@@ -87,8 +92,11 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
     await database[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
-    const { devices, zones, layers } = await store.load(now);
+    const { devices, zones, layers, sites, onAir } = await store.load(now);
     await store.commit({
+      offAir: onAir.map(({ programme }) => programme),
+      removedSites: sites.map(({ id }) => id).filter((id) => id !== "main"),
+      removedOrganisations: sites.map(({ organisation }) => organisation).filter((id) => id !== "main"),
       removedDevices: devices.map(({ id }) => id),
       removedZones: zones.map(({ id }) => id),
       removedLayers: layers,
@@ -98,7 +106,10 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
   it("gives back what was committed, when it is opened again", async () => {
     const change: Change = {
       devices: [device(1), device(2, { kind: "media", endpoints: ["https://10.0.0.5/whep"], model: "Pi" })],
-      zones: [{ id: "hall", name: "Hall ☃", site: "main", programme: null }],
+      organisations: [{ id: "parish", name: "Parish", version: 1, createdAt: now }],
+      sites: [{ id: "chapel", name: "Chapel", organisation: "parish", version: 1, createdAt: now }],
+      zones: [zone("hall", { name: "Hall ☃", site: "chapel", priority: 3 })],
+      onAir: [{ programme: "hall", since: now }],
       layers: [layer(1)],
       desired: [desired(1, 1)],
       certificates: [{ serial: "01", device: idOf(1), expiresAt: later, revoked: false }],
@@ -111,7 +122,10 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
     await store.close();
     store = await database.open();
     const rows = await store.load(now);
-    expect(rows).toMatchObject(change);
+    const { organisations = [], sites = [], ...others } = change;
+    expect(rows).toMatchObject(others);
+    expect(rows.organisations).toEqual(expect.arrayContaining([...organisations]));
+    expect(rows.sites).toEqual(expect.arrayContaining([...sites]));
     expect(rows.lastKnown).toEqual([
       { device: idOf(1), seenAt: now, birth: null, reported: { v: 1, version: 3, hash: "h" }, telemetry: null },
     ]);
@@ -119,8 +133,7 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
 
   it("writes all of a change or nothing", async () => {
     await store.commit({ layers: [layer(1)] });
-    const zone = { id: "yard", name: "Yard", site: "main", programme: null };
-    expect(await store.commit({ zones: [zone], devices: [device(1)], layers: [layer(3)] })).toBe("stale");
+    expect(await store.commit({ zones: [zone("yard")], devices: [device(1)], layers: [layer(3)] })).toBe("stale");
     const rows = await store.load(now);
     expect([rows.zones, rows.devices, rows.layers]).toEqual([[], [], [layer(1)]]);
   });
@@ -144,6 +157,35 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
     const rows = await store.load(now);
     expect(rows.desired).toContainEqual(desired(7, 5));
     expect([rows.lastKnown, rows.claims.filter(({ pairingId }) => pairingId === "p7")]).toEqual([[], []]);
+  });
+
+  it("begins with one organisation and one site, and lets nobody remove what is used", async () => {
+    const rows = await store.load(now);
+    expect([rows.organisations, rows.sites]).toMatchObject([[{ id: "main" }], [{ id: "main", organisation: "main" }]]);
+    await store.commit({ devices: [device(1)] });
+    expect(await store.commit({ removedSites: ["main"] })).toBe("stale");
+    expect(await store.commit({ removedOrganisations: ["main"] })).toBe("stale");
+    expect(await store.commit({ devices: [device(2, { site: "nowhere" })] })).toBe("stale");
+  });
+
+  it("keeps every revision of a layer, also of one that was removed, and lets nobody rewrite it", async () => {
+    const path = { scope: "zone:history", document: "output" };
+    const [first, second] = [layer(1, path), layer(2, { ...path, updatedAt: later, restoredFrom: 1 })];
+    await store.commit({ layers: [first] });
+    await store.commit({ layers: [second] });
+    expect(await store.commit({ layers: [layer(2, path)] })).toBe("stale");
+    await store.commit({ removedLayers: [{ ...second, updatedBy: "somebody" }] });
+    const revisions = await store.revisions(path, { limit: 10 });
+    expect(revisions).toMatchObject([
+      { version: 2, values: null, by: "somebody", restoredFrom: null },
+      { version: 2, values: second.values, at: later, by: "administrator", restoredFrom: 1 },
+      { version: 1, values: first.values, at: now, by: "administrator" },
+    ]);
+    const [newest] = revisions;
+    expect(await store.revisions(path, { limit: 1, before: newest?.revision })).toMatchObject([
+      { version: 2, at: later },
+    ]);
+    expect(await store.revisions({ ...path, scope: "zone:other" }, { limit: 10 })).toEqual([]);
   });
 
   it("forgets certificates and claims that have expired", async () => {

@@ -6,7 +6,10 @@ import { Refused } from "@carillon/control/refused";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-const empty: Rows = { devices: [], zones: [], layers: [], desired: [], certificates: [], lastKnown: [], claims: [] };
+const empty: Rows = {
+  ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [], desired: [], certificates: [] },
+  ...{ lastKnown: [], claims: [] },
+};
 const at = new Date(0);
 const idOf = (n: number): string => n.toString(16).padStart(32, "0");
 const device = (n: number, more: Partial<DeviceRow> = {}): DeviceRow => ({
@@ -23,9 +26,12 @@ const device = (n: number, more: Partial<DeviceRow> = {}): DeviceRow => ({
   ...{ endpoints: [], version: 1, createdAt: at },
   ...more,
 });
-const zone = (id: string, programme: string | null, site = "main"): ZoneRow => ({ id, name: id, site, programme });
+const zone = (id: string, programme: string | null, site = "main"): ZoneRow => ({
+  ...{ id, name: id, site, programme, priority: 0, version: 1, createdAt: at },
+});
 const layer = (scope: string, values: object, document = "output"): LayerRow => ({
   ...{ scope, document, values: { ...values }, priority: 0, version: 1, updatedAt: at },
+  ...{ updatedBy: "administrator", restoredFrom: null },
 });
 
 describe("what follows for a device", () => {
@@ -56,6 +62,23 @@ describe("what follows for a device", () => {
         { mediaId: idOf(3), url: "https://c/2" },
       ],
     });
+  });
+
+  it("is, in several zones, the programme of the highest priority that plays something", () => {
+    const zones = ["hall", "yard", "quiet"];
+    const heard = (priorities: Record<string, number>, onAir: readonly string[]) => {
+      const around = {
+        ...state,
+        zones: new Map(Array.from(state.zones, ([id, row]) => [id, { ...row, priority: priorities[id] ?? 0 }])),
+        onAir: new Map(onAir.map((programme) => [programme, { programme, since: at }])),
+      };
+      return wantedOf(device(9, { zones }), around).documents["listening"]?.["programme"];
+    };
+    expect(heard({ yard: 10 }, [])).toBe("news");
+    expect(heard({ yard: 10 }, ["music"])).toBe("music");
+    expect(heard({ yard: 10 }, ["music", "news"])).toBe("news");
+    expect(heard({}, ["music", "news"])).toBe("music");
+    expect(heard({ quiet: 100 }, ["news"])).toBe("news");
   });
 
   it("is silence in its first zone when none has a programme, and nothing outside of any", () => {
@@ -105,6 +128,8 @@ describe("a change", () => {
         fc.integer({ min: -9, max: 0 }),
       )
       .map(([scope, volumeDb]) => ({ layers: [layer(scope, { volumeDb })] })),
+    fc.constantFrom("p", "q").map((programme) => ({ onAir: [{ programme, since: at }] })),
+    fc.constantFrom("p", "q").map((programme) => ({ offAir: [programme] })),
     fc.constantFrom("fleet", "zone:a").map((scope) => ({ removedLayers: [layer(scope, {})] })),
   );
 

@@ -18,6 +18,10 @@ const view = (more: Partial<Device> = {}): Device => ({
     lastSeen: "2026-01-01T00:00:00.000Z",
     session: 1,
     agentVersion: "1.2.3",
+    imageVersion: null,
+    organisation: "main",
+    model: null,
+    serial: null,
   },
   configuration: {
     desiredVersion: 1,
@@ -25,6 +29,7 @@ const view = (more: Partial<Device> = {}): Device => ({
     reportedVersion: 1,
     reportedHash: "h",
     inStep: true,
+    drift: "none",
     rejected: null,
   },
   ...{ certificateExpires: null, telemetry: null, playoutSkewSeconds: null },
@@ -73,7 +78,18 @@ describe("the intake", () => {
     const clock = { monotonic: () => monotonic(0), wall: () => wallClock(0) };
     const fleet = new Fleet(clock, [], { changed: () => undefined, presence: () => undefined });
     const row = { ...view(), model: null, serial: null, endpoints: [], version: 1, createdAt: new Date(0) };
-    const rows = { devices: [row], zones: [], layers: [], desired: [], certificates: [], lastKnown: [], claims: [] };
+    const rows = {
+      organisations: [],
+      sites: [],
+      onAir: [],
+      devices: [row],
+      zones: [],
+      layers: [],
+      desired: [],
+      certificates: [],
+      lastKnown: [],
+      claims: [],
+    };
     const installation = new Installation(
       { load: () => Promise.resolve(rows), commit: () => Promise.resolve("committed") },
       rows,

@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from "@nestjs/swagger";
+import { bulkOutcome, bulkRequest } from "@carillon/contracts/bulk";
 import { errors } from "@carillon/contracts/errors";
+import { organisation, site } from "@carillon/contracts/fleet";
 import {
   device,
   layer,
@@ -29,6 +31,10 @@ const named = {
   ...{
     Device: device,
     Zone: zone,
+    Organisation: organisation,
+    Site: site,
+    BulkRequest: bulkRequest,
+    BulkOutcome: bulkOutcome,
     Layer: layer,
     LayerPut: layerPut,
     LayerList: layerList,

@@ -24,6 +24,8 @@ import { RevocationsController } from "../features/pairing/revocations.controlle
 import { PlaybackController } from "../features/playback/playback.controller.js";
 import { MetricsController } from "../features/telemetry/metrics.controller.js";
 import type { Request } from "../features/telemetry/service-metrics.js";
+import { OrganisationsController } from "../features/sites/organisations.controller.js";
+import { SitesController } from "../features/sites/sites.controller.js";
 import { ZonesController } from "../features/zones/zones.controller.js";
 import { Refused } from "../refused.js";
 import { Answering } from "./answering.js";
@@ -42,6 +44,8 @@ const controllers: Type[] = [
   RenewalsController,
   RevocationsController,
   DevicesController,
+  OrganisationsController,
+  SitesController,
   ZonesController,
   ConfigurationController,
   PlaybackController,

@@ -1,11 +1,13 @@
 import type { ConfigurationLayer } from "@carillon/core/configuration/resolve";
-import type { DeviceRow, ZoneRow } from "./rows.js";
+import type { DeviceRow, OnAirRow, ZoneRow } from "./rows.js";
 
 /** What the cloud knows of its sites beside the device itself. */
 export interface Surroundings {
   readonly zones: ReadonlyMap<string, ZoneRow>;
   /** Media services by site, in the order in which speakers try them: the same for all, and constant. */
   readonly media: ReadonlyMap<string, readonly DeviceRow[]>;
+  /** Programmes that play something, by id. */
+  readonly onAir: ReadonlyMap<string, OnAirRow>;
 }
 
 export const mediaBySite = (devices: Iterable<DeviceRow>): Surroundings["media"] =>
@@ -31,16 +33,30 @@ const derived = (document: string, values: ConfigurationLayer["values"]): Config
   priority: 0,
 });
 
-/** The first of the speaker's zones that has a programme; else it is silent in the first of its zones. */
-function listening(speaker: DeviceRow, { zones, media }: Surroundings): ConfigurationLayer["values"] {
-  const own = speaker.zones.flatMap((id) => zones.get(id) ?? []);
-  const zone = own.find(({ programme }) => programme !== null) ?? own[0];
+function listening(speaker: DeviceRow, { zones, media, onAir }: Surroundings): ConfigurationLayer["values"] {
+  const zone = activeZone(speaker, { zones, onAir });
   return {
     site: speaker.site,
     zone: zone?.id ?? null,
     programme: zone?.programme ?? null,
     endpoints: endpointsOf(media.get(speaker.site) ?? []),
   };
+}
+
+/**
+ * Of the speaker's zones, the highest priority first and on a tie in the order in which it has them: the first of which the programme
+ * plays something; else the first that has a programme, so that a speaker is there when it begins; else the first. Undefined in none.
+ */
+export function activeZone(
+  speaker: Pick<DeviceRow, "zones">,
+  { zones, onAir }: Pick<Surroundings, "zones" | "onAir">,
+): ZoneRow | undefined {
+  const own = speaker.zones.flatMap((id) => zones.get(id) ?? []).sort((a, b) => b.priority - a.priority);
+  return (
+    own.find(({ programme }) => programme !== null && onAir.has(programme)) ??
+    own.find(({ programme }) => programme !== null) ??
+    own[0]
+  );
 }
 
 /** Every media service by its first address, before any by its second. */

@@ -2,6 +2,7 @@ import type { Store } from "../store/store.js";
 import { Refused } from "../refused.js";
 import type { Change, Rows } from "./rows.js";
 import { affectedBy, changed, stateOf, type InstallationState } from "./state.js";
+import { withSites } from "./sites.js";
 import { nextDesired } from "./wanted.js";
 
 export interface Decided<T> {
@@ -50,15 +51,12 @@ export class Installation {
     const before = this.present;
     const decided = decide(before);
     if (decided instanceof Refused) return decided;
-    const meant = changed(before, decided.change);
-    const asked = decided.change.desired ?? [];
-    const follows = nextDesired(
-      affectedBy(decided.change, before, meant),
-      meant,
-      changed(before, { desired: asked }).desired,
-    );
+    const wished = withSites(decided.change, before);
+    const meant = changed(before, wished);
+    const asked = wished.desired ?? [];
+    const follows = nextDesired(affectedBy(wished, before, meant), meant, changed(before, { desired: asked }).desired);
     const change = {
-      ...decided.change,
+      ...wished,
       desired: [...new Map([...asked, ...follows].map((row) => [row.device, row])).values()],
     };
     this.doubtful = true;

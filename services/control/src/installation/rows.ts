@@ -1,5 +1,6 @@
 import type { Birth } from "@carillon/contracts/birth";
 import type { Reported } from "@carillon/contracts/configuration";
+import type { Organisation, Site } from "@carillon/contracts/fleet";
 import type { Zone } from "@carillon/contracts/http";
 import type { DeviceId, DeviceKind } from "@carillon/contracts/identity";
 import type { Telemetry } from "@carillon/contracts/telemetry";
@@ -24,7 +25,15 @@ export interface DeviceRow {
   readonly createdAt: Date;
 }
 
-export type ZoneRow = Zone;
+/** A row that several people may change. */
+interface Versioned {
+  readonly version: number;
+  readonly createdAt: Date;
+}
+
+export type OrganisationRow = Organisation & Versioned;
+export type SiteRow = Site & Versioned;
+export type ZoneRow = Zone & Versioned;
 
 export interface LayerRow {
   readonly scope: string;
@@ -33,8 +42,28 @@ export interface LayerRow {
   readonly priority: number;
   readonly version: number;
   readonly updatedAt: Date;
+  /** Who wrote it: an operator's name, or the part of the service that did. */
+  readonly updatedBy: string;
+  /** The revision that it restored. */
+  readonly restoredFrom: number | null;
 }
 export const layerKey = ({ scope, document }: Pick<LayerRow, "scope" | "document">): string => `${scope}/${document}`;
+
+/** What a layer was at one time; kept for ever, also when the layer is removed. */
+export interface LayerRevision extends Pick<LayerRow, "scope" | "document" | "priority" | "version" | "restoredFrom"> {
+  /** Counts over all layers. */
+  readonly revision: number;
+  /** Null: the layer was removed. */
+  readonly values: LayerRow["values"] | null;
+  readonly at: Date;
+  readonly by: string;
+}
+
+/** A programme that plays something. */
+export interface OnAirRow {
+  readonly programme: string;
+  readonly since: Date;
+}
 
 /**
  * The newest configuration that was wanted of a device. Outlives the device, so that one that is paired again meets a
@@ -67,8 +96,11 @@ export interface LastKnownRow {
 
 /** Everything that must be known at start. */
 export interface Rows {
+  readonly organisations: readonly OrganisationRow[];
+  readonly sites: readonly SiteRow[];
   readonly devices: readonly DeviceRow[];
   readonly zones: readonly ZoneRow[];
+  readonly onAir: readonly OnAirRow[];
   readonly layers: readonly LayerRow[];
   readonly desired: readonly DesiredRow[];
   readonly certificates: readonly CertificateRow[];
@@ -79,11 +111,19 @@ export interface Rows {
 
 /** What one decision changes; committed whole or not at all. */
 export interface Change {
+  readonly organisations?: readonly OrganisationRow[];
+  readonly removedOrganisations?: readonly string[];
+  readonly sites?: readonly SiteRow[];
+  readonly removedSites?: readonly string[];
   readonly devices?: readonly DeviceRow[];
   readonly removedDevices?: readonly DeviceId[];
   readonly zones?: readonly ZoneRow[];
   readonly removedZones?: readonly string[];
+  readonly onAir?: readonly OnAirRow[];
+  readonly offAir?: readonly string[];
+  /** Each becomes a revision as well. */
   readonly layers?: readonly LayerRow[];
+  /** With the version that is removed, and when and by whom. */
   readonly removedLayers?: readonly LayerRow[];
   readonly desired?: readonly DesiredRow[];
   readonly certificates?: readonly CertificateRow[];

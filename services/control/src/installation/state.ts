@@ -8,14 +8,20 @@ import {
   type DesiredRow,
   type DeviceRow,
   type LayerRow,
+  type OnAirRow,
+  type OrganisationRow,
   type Rows,
+  type SiteRow,
   type ZoneRow,
 } from "./rows.js";
 
 /** What people decided, as it is in the database; replaced whole by each change. */
 export interface InstallationState extends Surroundings {
+  readonly organisations: ReadonlyMap<string, OrganisationRow>;
+  readonly sites: ReadonlyMap<string, SiteRow>;
   readonly devices: ReadonlyMap<string, DeviceRow>;
   readonly zones: ReadonlyMap<string, ZoneRow>;
+  readonly onAir: ReadonlyMap<string, OnAirRow>;
   /** By `scope/document`. */
   readonly layers: ReadonlyMap<string, LayerRow>;
   readonly desired: ReadonlyMap<string, DesiredRow>;
@@ -30,8 +36,11 @@ const by = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string,
   new Map(rows.map((row) => [key(row), row]));
 
 export const stateOf = (rows: Rows): InstallationState => ({
+  organisations: by(rows.organisations, ({ id }) => id),
+  sites: by(rows.sites, ({ id }) => id),
   devices: by(rows.devices, ({ id }) => id),
   zones: by(rows.zones, ({ id }) => id),
+  onAir: by(rows.onAir, ({ programme }) => programme),
   layers: by(rows.layers, layerKey),
   desired: by(rows.desired, ({ device }) => device),
   certificates: by(rows.certificates, ({ serial }) => serial),
@@ -52,8 +61,11 @@ export function changed(state: InstallationState, change: Change): InstallationS
   const devices = replaced(state.devices, change.devices, ({ id }) => id, change.removedDevices);
   const certificates = replaced(state.certificates, change.certificates, ({ serial }) => serial);
   return {
+    organisations: replaced(state.organisations, change.organisations, ({ id }) => id, change.removedOrganisations),
+    sites: replaced(state.sites, change.sites, ({ id }) => id, change.removedSites),
     devices,
     zones: replaced(state.zones, change.zones, ({ id }) => id, change.removedZones),
+    onAir: replaced(state.onAir, change.onAir, ({ programme }) => programme, change.offAir),
     layers: replaced(state.layers, change.layers, layerKey, change.removedLayers?.map(layerKey)),
     desired: replaced(state.desired, change.desired, ({ device }) => device),
     certificates,
@@ -88,12 +100,15 @@ export function affectedBy(change: Change, before: InstallationState, after: Ins
   const sitesOfMedia = new Set(media.map(({ site }) => site));
   const zones = new Set([...(change.zones ?? []).map(({ id }) => id), ...(change.removedZones ?? [])]);
   const sitesOfZones = new Set(both.flatMap((state) => [...zones].flatMap((id) => state.zones.get(id)?.site ?? [])));
+  const aired = new Set([...(change.onAir ?? []).map(({ programme }) => programme), ...(change.offAir ?? [])]);
+  const zonesOnAir = [...after.zones.values()].filter(({ programme }) => programme !== null && aired.has(programme));
+  const renewed = new Set([...zones, ...zonesOnAir.map(({ id }) => id)]);
   const layers = [...(change.layers ?? []), ...(change.removedLayers ?? [])];
   return [...after.devices.values()].filter(
     (device) =>
       touched.has(device.id) ||
       (device.kind === "speaker" ? sitesOfMedia : sitesOfZones).has(device.site) ||
-      device.zones.some((zone) => zones.has(zone)) ||
+      device.zones.some((zone) => renewed.has(zone)) ||
       layers.some((layer) => appliesTo(layer, device)),
   );
 }

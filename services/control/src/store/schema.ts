@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { Claim } from "@carillon/core/pairing/claim";
 import type { CertificateRow, DesiredRow, DeviceRow, LastKnownRow, LayerRow } from "../installation/rows.js";
 
@@ -9,11 +9,30 @@ import type { CertificateRow, DesiredRow, DeviceRow, LastKnownRow, LayerRow } fr
  */
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
+export const organisations = pgTable("organisations", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  version: integer("version").notNull(),
+  createdAt: instant("created_at").notNull(),
+});
+
+export const sites = pgTable("sites", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  organisation: text("organisation")
+    .notNull()
+    .references(() => organisations.id),
+  version: integer("version").notNull(),
+  createdAt: instant("created_at").notNull(),
+});
+
 export const devices = pgTable("devices", {
   id: text("id").primaryKey(),
   kind: text("kind").$type<DeviceRow["kind"]>().notNull(),
   name: text("name").notNull(),
-  site: text("site").notNull(),
+  site: text("site")
+    .notNull()
+    .references(() => sites.id),
   zones: jsonb("zones").$type<DeviceRow["zones"]>().notNull(),
   tags: jsonb("tags").$type<DeviceRow["tags"]>().notNull(),
   model: text("model"),
@@ -26,8 +45,18 @@ export const devices = pgTable("devices", {
 export const zones = pgTable("zones", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
-  site: text("site").notNull(),
+  site: text("site")
+    .notNull()
+    .references(() => sites.id),
   programme: text("programme"),
+  priority: integer("priority").notNull().default(0),
+  version: integer("version").notNull().default(1),
+  createdAt: instant("created_at").notNull().defaultNow(),
+});
+
+export const onAir = pgTable("on_air", {
+  programme: text("programme").primaryKey(),
+  since: instant("since").notNull(),
 });
 
 export const layers = pgTable(
@@ -39,8 +68,27 @@ export const layers = pgTable(
     priority: integer("priority").notNull(),
     version: integer("version").notNull(),
     updatedAt: instant("updated_at").notNull(),
+    updatedBy: text("updated_by").notNull().default("unknown"),
+    restoredFrom: integer("restored_from"),
   },
   (table) => [primaryKey({ columns: [table.scope, table.document] })],
+);
+
+/** Only ever added to: a trigger of the migration refuses the rest. */
+export const layerRevisions = pgTable(
+  "layer_revisions",
+  {
+    revision: integer("revision").primaryKey().generatedAlwaysAsIdentity(),
+    scope: text("scope").notNull(),
+    document: text("document").notNull(),
+    version: integer("version").notNull(),
+    values: jsonb("values").$type<LayerRow["values"]>(),
+    priority: integer("priority").notNull(),
+    restoredFrom: integer("restored_from"),
+    at: instant("at").notNull(),
+    by: text("by").notNull(),
+  },
+  (table) => [index("layer_revisions_of").on(table.scope, table.document, table.revision)],
 );
 
 /** No foreign key: it outlives its device. */

@@ -1,7 +1,8 @@
 import { CarillonError } from "@carillon/contracts/errors";
 import { DrizzleQueryError, and, eq, getTableColumns, inArray, lt, sql, type SQL } from "drizzle-orm";
-import type { PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
-import type { Change, LastKnownRow, Rows } from "../installation/rows.js";
+import type { PgColumn, PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
+import type { Change, LastKnownRow, LayerRevision, Rows } from "../installation/rows.js";
+import { readRevisions, removalOf, revisionOf, type LayerPath, type RevisionQuery } from "./layer-revisions.js";
 import * as schema from "./schema.js";
 
 /** `stale`: somebody else changed a row since the decision was made; nothing was written. */
@@ -12,6 +13,8 @@ export interface Store {
   load(now: Date): Promise<Rows>;
   commit(change: Change): Promise<Committed>;
   keepLastKnown(rows: readonly LastKnownRow[]): Promise<void>;
+  /** What a layer was, the newest first. */
+  revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]>;
   tokenHashes(): Promise<readonly string[]>;
   /** Replaces the token of that name. */
   putToken(token: { hash: string; name: string; createdAt: Date }): Promise<void>;
@@ -36,7 +39,10 @@ export class DrizzleStore implements Store {
     await database.delete(schema.claims).where(lt(schema.claims.expiresAt, now));
     await database.delete(schema.certificates).where(lt(schema.certificates.expiresAt, now));
     return {
+      organisations: await database.select().from(schema.organisations),
+      sites: await database.select().from(schema.sites),
       devices: await database.select().from(schema.devices),
+      onAir: await database.select().from(schema.onAir),
       zones: await database.select().from(schema.zones),
       layers: await database.select().from(schema.layers),
       desired: await database.select().from(schema.desired),
@@ -51,7 +57,7 @@ export class DrizzleStore implements Store {
       await this.database.transaction((transaction) => write(transaction, change));
       return "committed";
     } catch (error) {
-      if (error instanceof Stale) return "stale";
+      if (error instanceof Stale || sqlState(error) === foreignKeyViolation) return "stale";
       throw outside(error);
     }
   }
@@ -65,6 +71,12 @@ export class DrizzleStore implements Store {
         .catch((error: unknown) => {
           throw outside(error);
         });
+  }
+
+  async revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]> {
+    return readRevisions(this.database, path, query).catch((error: unknown) => {
+      throw outside(error);
+    });
   }
 
   async tokenHashes(): Promise<readonly string[]> {
@@ -85,16 +97,26 @@ export class DrizzleStore implements Store {
   }
 }
 
+/** What is named is gone, or what is removed is named: somebody else was there first. */
+const foreignKeyViolation = "23503";
+
+const causeOf = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error);
+
+function sqlState(error: unknown): string | undefined {
+  const cause = causeOf(error);
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
 /**
  * The database is away, or going: no SQLSTATE (the connection failed), or one of class 08 (connection exception), 53
  * (insufficient resources), 57 (operator intervention) or 58 (system error). Anything else is a bug of ours and stays
  * what it is.
  */
 function outside(error: unknown): unknown {
-  const { cause } = error instanceof DrizzleQueryError ? error : { cause: error };
+  const cause = causeOf(error);
   if (!(cause instanceof Error)) return error;
-  const state =
-    "code" in cause && typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code) ? cause.code : undefined;
+  const state = sqlState(error);
   if (state !== undefined && !/^(08|53|57|58)/.test(state)) return error;
   return new CarillonError("unavailable", `the database: ${cause.message}`, { cause });
 }
@@ -109,50 +131,31 @@ const proposed = (table: PgTable): Record<string, SQL> =>
   );
 
 async function write(transaction: Transaction, change: Change): Promise<void> {
-  const { devices, zones, layers, desired, certificates, claims } = schema;
+  const { organisations, sites, devices, zones, onAir, layers, desired, certificates, claims } = schema;
   if (change.removedDevices?.length) {
     await transaction.delete(devices).where(inArray(devices.id, [...change.removedDevices]));
     await transaction.delete(claims).where(inArray(claims.device, [...change.removedDevices]));
   }
   if (change.removedZones?.length) await transaction.delete(zones).where(inArray(zones.id, [...change.removedZones]));
+  await follow(transaction, organisations, { key: [organisations.id], rows: change.organisations });
+  await follow(transaction, sites, { key: [sites.id], rows: change.sites });
   for (const { scope, document, version } of change.removedLayers ?? [])
-    await follow(
+    await meet(
       transaction
         .delete(layers)
         .where(and(eq(layers.scope, scope), eq(layers.document, document), eq(layers.version, version)))
         .returning({ version: layers.version }),
     );
-  for (const row of change.devices ?? [])
-    await follow(
-      transaction
-        .insert(devices)
-        .values(row)
-        .onConflictDoUpdate({
-          target: devices.id,
-          set: proposed(devices),
-          setWhere: eq(devices.version, row.version - 1),
-        })
-        .returning({ version: devices.version }),
-    );
-  for (const row of change.layers ?? [])
-    await follow(
-      transaction
-        .insert(layers)
-        .values(row)
-        .onConflictDoUpdate({
-          target: [layers.scope, layers.document],
-          set: proposed(layers),
-          setWhere: eq(layers.version, row.version - 1),
-        })
-        .returning({ version: layers.version }),
-    );
-  for (const row of change.zones ?? [])
-    await transaction
-      .insert(zones)
-      .values(row)
-      .onConflictDoUpdate({ target: zones.id, set: proposed(zones) });
+  await follow(transaction, devices, { key: [devices.id], rows: change.devices });
+  await follow(transaction, layers, { key: [layers.scope, layers.document], rows: change.layers });
+  await follow(transaction, zones, { key: [zones.id], rows: change.zones });
+  const revisions = [...(change.layers ?? []).map(revisionOf), ...(change.removedLayers ?? []).map(removalOf)];
+  for (const rows of inStatements(revisions)) await transaction.insert(schema.layerRevisions).values(rows);
+  if (change.offAir?.length) await transaction.delete(onAir).where(inArray(onAir.programme, [...change.offAir]));
+  for (const rows of inStatements(change.onAir ?? []))
+    await transaction.insert(onAir).values(rows).onConflictDoNothing();
   for (const rows of inStatements(change.desired ?? []))
-    await follow(
+    await meet(
       transaction
         .insert(desired)
         .values(rows)
@@ -169,6 +172,9 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
       .insert(certificates)
       .values(row)
       .onConflictDoUpdate({ target: certificates.serial, set: proposed(certificates) });
+  if (change.removedSites?.length) await transaction.delete(sites).where(inArray(sites.id, [...change.removedSites]));
+  if (change.removedOrganisations?.length)
+    await transaction.delete(organisations).where(inArray(organisations.id, [...change.removedOrganisations]));
   for (const claim of change.claims ?? []) {
     const { pairingId, claimant, expiresAt } = claim;
     const row = { pairingId, device: claimant.deviceId, expiresAt: new Date(expiresAt * 1000), claim };
@@ -179,8 +185,29 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
   }
 }
 
+/** Rows that carry a version: each follows the one before, or is the first. */
+async function follow<T extends PgTable & { readonly version: PgColumn }>(
+  transaction: Transaction,
+  table: T,
+  { key, rows = [] }: { readonly key: PgColumn[]; readonly rows: readonly T["$inferInsert"][] | undefined },
+): Promise<void> {
+  for (const some of inStatements(rows))
+    await meet(
+      transaction
+        .insert(table)
+        .values(some)
+        .onConflictDoUpdate({
+          target: key,
+          set: proposed(table),
+          setWhere: sql`excluded.version = ${table.version} + 1`,
+        })
+        .returning({ version: table.version }),
+      some.length,
+    );
+}
+
 /** Ends the transaction when fewer rows were written than meant: another writer was there first. */
-async function follow(written: Promise<readonly unknown[]>, meant = 1): Promise<void> {
+async function meet(written: Promise<readonly unknown[]>, meant = 1): Promise<void> {
   if ((await written).length < meant) throw new Stale();
 }
 

@@ -1,7 +1,11 @@
 import type { Desired, Reported } from "@carillon/contracts/configuration";
+import type { ErrorCode } from "@carillon/contracts/errors";
 import type { DeviceKind } from "@carillon/contracts/identity";
 import type { JsonObject } from "./json.js";
 import { validateConfiguration, type ConfigurationOf, type DocumentErrors } from "./validate.js";
+
+/** Of a configuration that cut the device off, and was taken back by it. */
+export const undoneCode = "configuration-undone" satisfies ErrorCode;
 
 /** The device's side: what is in force, as it was desired (defaults are filled in on reading, so that they follow the build). */
 export interface Applied {

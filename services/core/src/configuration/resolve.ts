@@ -1,9 +1,9 @@
-import type { DeviceId } from "@carillon/contracts/identity";
+import { tagKey, type DeviceId } from "@carillon/contracts/identity";
 import { isJsonObject, jsonPointer, leaves, type JsonObject } from "./json.js";
 
 /** One partial document for many devices. */
 export interface ConfigurationLayer {
-  /** `derived`, `fleet`, `site:NAME`, `zone:NAME`, `tag:NAME` or `device:ID`; also the layer's name in `origins`. */
+  /** `derived`, `fleet`, `site:NAME`, `zone:NAME`, `tag:NAME`, `tag:NAME=VALUE` or `device:ID`; also the layer's name in `origins`. */
   readonly scope: string;
   readonly document: string;
   readonly values: JsonObject;
@@ -26,8 +26,11 @@ export interface Resolved {
 }
 
 /** From weak to strong. `derived` is what the cloud concludes by itself from zones and programmes: anything said by a person wins. */
-const ranks = ["derived", "fleet", "site", "zone", "tag", "device"];
-const rankOf = (scope: string): number => ranks.indexOf(scope.split(":", 1)[0] ?? "");
+const ranks = ["derived", "fleet", "site", "zone", "tag", "tag=", "device"];
+function rankOf(scope: string): number {
+  const [kind = "", name = ""] = scope.split(":", 2);
+  return ranks.indexOf(kind === "tag" && name.includes("=") ? "tag=" : kind);
+}
 
 /** Whether a layer is one of the device's. */
 export function appliesTo({ scope }: Pick<ConfigurationLayer, "scope">, device: Membership): boolean {
@@ -41,7 +44,7 @@ export function appliesTo({ scope }: Pick<ConfigurationLayer, "scope">, device: 
     case "zone":
       return device.zones.includes(name);
     case "tag":
-      return device.tags.includes(name);
+      return device.tags.some((tag) => tag === name || tagKey(tag) === name);
     case "device":
       return device.id === name;
     default:
@@ -51,7 +54,7 @@ export function appliesTo({ scope }: Pick<ConfigurationLayer, "scope">, device: 
 
 /**
  * Merges a device's layers, field by field: objects deeply; arrays, scalars and null as wholes. The higher priority wins; on a tie
- * the narrower scope (fleet < site < zone < tag < device); between two zones or two tags the name that sorts first.
+ * the narrower scope (fleet < site < zone < tag < tag with value < device); between two zones or two tags the name that sorts first.
  * `derived` is below every other layer whatever its priority.
  */
 export function resolve(layers: readonly ConfigurationLayer[]): Resolved {

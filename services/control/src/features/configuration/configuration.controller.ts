@@ -3,6 +3,7 @@ import { ApiTags } from "@nestjs/swagger";
 import { documentSchemas } from "@carillon/contracts/configuration";
 import { layer, layerList, layerPut } from "@carillon/contracts/http";
 import { z } from "zod";
+import { administrator } from "../access/access.js";
 import { Described, WithPreconditions } from "../../http/described.js";
 import { Layers } from "./layers.js";
 
@@ -44,13 +45,13 @@ export class ConfigurationController {
     @Headers("if-match") ifMatch?: string,
     @Headers("if-none-match") ifNoneMatch?: string,
   ) {
-    return this.layers.put({ scope, document }, wish, { ifMatch, ifNoneMatch });
+    return this.layers.put({ scope, document }, wish, { ifMatch, ifNoneMatch, by: administrator });
   }
 
   @Delete(":scope/:document")
   @WithPreconditions()
   @Described("Remove a layer", { status: 204, refusals: ["not-found", "precondition-required", "precondition-failed"] })
   remove(@Param("scope") scope: string, @Param("document") document: string, @Headers("if-match") ifMatch?: string) {
-    return this.layers.remove({ scope, document }, { ifMatch, ifNoneMatch: undefined });
+    return this.layers.remove({ scope, document }, { ifMatch, ifNoneMatch: undefined, by: administrator });
   }
 }

@@ -15,8 +15,17 @@ export interface LayerPath {
   readonly document: string;
 }
 
+/** Whose word it is. */
+export interface Author {
+  readonly by: string;
+}
+
 const tagOf = (row: LayerRow): string => entityTag(row.version, row.updatedAt);
-const view = (row: LayerRow): Layer => ({ ...row, values: { ...row.values }, updatedAt: row.updatedAt.toISOString() });
+const view = ({ scope, document, values, priority, version, updatedAt, updatedBy }: LayerRow): Layer => ({
+  ...{ scope, document, priority, version, updatedBy },
+  values: { ...values },
+  updatedAt: updatedAt.toISOString(),
+});
 const answer = (row: LayerRow, status = 200): Answer<Layer> => new Answer(view(row), { status, etag: tagOf(row) });
 const missing = (path: LayerPath): Refused => new Refused("not-found", `there is no layer ${layerKey(path)}`);
 
@@ -40,7 +49,7 @@ export class Layers {
   async put(
     path: LayerPath,
     wish: z.output<typeof layerPut>,
-    preconditions: Preconditions,
+    { by, ...preconditions }: Preconditions & Author,
   ): Promise<Answer<Layer> | Refused> {
     const refusal = wrongPath(path) ?? wrongValues(path.document, wish.values);
     if (refusal !== undefined) return refusal;
@@ -53,17 +62,20 @@ export class Layers {
         ...wish,
         version: (before?.version ?? 0) + 1,
         updatedAt: dateOf(this.clock.wall()),
+        updatedBy: by,
+        restoredFrom: null,
       };
       return { change: { layers: [row] }, outcome: answer(row, before === undefined ? 201 : 200) };
     });
   }
 
-  remove(path: LayerPath, preconditions: Preconditions): Promise<Answer<undefined> | Refused> {
+  remove(path: LayerPath, { by, ...preconditions }: Preconditions & Author): Promise<Answer<undefined> | Refused> {
     return this.installation.write(({ layers }) => {
       const row = layers.get(layerKey(path));
       if (row === undefined) return missing(path);
       const unmet = checkMatch(preconditions, tagOf(row));
-      return unmet ?? { change: { removedLayers: [row] }, outcome: new Answer(undefined, { status: 204 }) };
+      const removed = { ...row, updatedAt: dateOf(this.clock.wall()), updatedBy: by };
+      return unmet ?? { change: { removedLayers: [removed] }, outcome: new Answer(undefined, { status: 204 }) };
     });
   }
 }

@@ -1,4 +1,6 @@
+import { defaultOrganisation } from "@carillon/contracts/fleet";
 import type { Device } from "@carillon/contracts/http";
+import { driftOf } from "@carillon/core/configuration/drift";
 import { rfc3339, wallClock } from "@carillon/core/units";
 import type { Clock } from "../../clock.js";
 import type { DesiredRow, DeviceRow } from "../../installation/rows.js";
@@ -19,14 +21,18 @@ export function deviceView(
     id: row.id,
     kind: row.kind,
     name: row.name,
+    organisation: state.sites.get(row.site)?.organisation ?? defaultOrganisation,
     site: row.site,
     zones: [...row.zones],
     tags: [...row.tags],
+    model: row.model,
+    serial: row.serial,
     presence,
     presenceSince: presence === "never-seen" ? row.createdAt.toISOString() : rfc3339(sinceWall),
     lastSeen: live.seenAt?.toISOString() ?? null,
     session,
     agentVersion: live.birth?.agentVersion ?? null,
+    imageVersion: live.birth?.imageVersion ?? null,
     configuration: configurationView(state.desired.get(row.id), live),
     certificateExpires: state.expiries.get(row.id)?.toISOString() ?? null,
     telemetry: live.telemetry,
@@ -48,6 +54,7 @@ function configurationView(desired: DesiredRow | undefined, live: Live): Device[
     desiredHash,
     reportedVersion: reported?.version ?? 0,
     reportedHash: reported?.hash ?? null,
+    drift: driftOf(desired, reported),
     inStep: isInStep(desired, live),
     rejected,
   };

@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Query } from "@nestjs/common";
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
+import { bulkOutcome, bulkRequest } from "@carillon/contracts/bulk";
 import {
   commandRequest,
   commandSent,
@@ -11,18 +12,33 @@ import {
 import type { DeviceChange } from "@carillon/contracts/http";
 import type { z } from "zod";
 import { Described, WithPreconditions } from "../../http/described.js";
+import { BulkActions } from "./bulk-actions.js";
 import { Devices } from "./devices.js";
 import { deviceQuery, type DeviceQuery } from "./listing.js";
 
 @ApiTags("devices")
 @Controller("v1/devices")
 export class DevicesController {
-  constructor(private readonly devices: Devices) {}
+  constructor(
+    private readonly devices: Devices,
+    private readonly bulk: BulkActions,
+  ) {}
 
   @Get()
-  @Described("Devices, in order of name", { schema: deviceList })
+  @Described("Devices, in order of name", { schema: deviceList, refusals: ["filter-invalid"] })
   list(@Query({ schema: deviceQuery }) query: DeviceQuery) {
     return this.devices.list(query);
+  }
+
+  @Post("actions")
+  @HttpCode(200)
+  @Described("Do one thing to every device that a filter means", {
+    description: "Tags, zones and sites are changed in one transaction; a device that is refused hinders no other.",
+    schema: bulkOutcome,
+    refusals: ["filter-invalid"],
+  })
+  act(@Body({ schema: bulkRequest }) request: z.output<typeof bulkRequest>) {
+    return this.bulk.run(request);
   }
 
   @Get(":id")

@@ -3,6 +3,7 @@ import type { Device, DeviceChange, deviceList, Presence, ResolvedConfiguration 
 import type { z } from "zod";
 import type { Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
+import { paged } from "../../http/page.js";
 import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
 import type { Installation } from "../../installation/installation.js";
 import type { DeviceRow } from "../../installation/rows.js";
@@ -11,7 +12,9 @@ import { Refused } from "../../refused.js";
 import type { Commands } from "./commands.js";
 import { deviceView } from "./device-view.js";
 import type { Fleet } from "./fleet.js";
-import { cursorOf, inOrder, matches, positionOf, type DeviceQuery } from "./listing.js";
+import { filteredDevice } from "./filtered-device.js";
+import { choiceOf, type DeviceQuery } from "./listing.js";
+import { placed } from "./placing.js";
 
 const unknown = (id: string): Refused => new Refused("not-found", `there is no device ${id}`);
 const tagOf = (row: DeviceRow): string => entityTag(row.version, row.createdAt);
@@ -30,21 +33,14 @@ export class Devices {
   }
 
   list(query: DeviceQuery): z.infer<typeof deviceList> | Refused {
-    const start = query.cursor === undefined ? undefined : positionOf(query.cursor);
-    if (query.cursor !== undefined && start === undefined)
-      return new Refused("request-invalid", "the cursor is none of ours", {
-        errors: [{ pointer: "/cursor", detail: "use nextCursor" }],
-      });
-    const found = [...this.all]
-      .filter((row) => matches(row, this.presenceOf(row), query))
-      .filter((row) => start === undefined || inOrder(row, start) > 0)
-      .sort(inOrder);
-    const page = found.slice(0, query.limit);
-    const last = page.at(-1);
-    return {
-      items: page.map((row) => this.view(row)),
-      nextCursor: last !== undefined && found.length > page.length ? cursorOf(last) : null,
-    };
+    const chosen = choiceOf(query);
+    if (chosen instanceof Refused) return chosen;
+    const { state } = this.installation;
+    const page = paged(
+      [...this.all].filter((row) => chosen(filteredDevice(row, state, this.fleet))),
+      query,
+    );
+    return page instanceof Refused ? page : { ...page, items: page.items.map((row) => this.view(row)) };
   }
 
   get(id: string): Answer<Device> | Refused {
@@ -68,13 +64,13 @@ export class Devices {
   }
 
   async change(id: string, change: DeviceChange, preconditions: Preconditions): Promise<Answer<Device> | Refused> {
-    const written = await this.installation.write(({ devices }) => {
-      const row = devices.get(id);
+    const written = await this.installation.write((state) => {
+      const row = state.devices.get(id);
       if (row === undefined) return unknown(id);
-      const refusal = checkMatch(preconditions, tagOf(row));
-      if (refusal !== undefined) return refusal;
-      const { name = row.name, site = row.site, zones = row.zones, tags = row.tags } = change;
-      const next = { ...row, name, site, zones, tags, version: row.version + 1 };
+      const there = checkMatch(preconditions, tagOf(row)) ?? placed(row, change, state);
+      if (there instanceof Refused) return there;
+      const { name = row.name, tags = row.tags } = change;
+      const next = { ...there, name, tags, version: row.version + 1 };
       return { change: { devices: [next] }, outcome: next };
     });
     return written instanceof Refused ? written : new Answer(this.view(written), { etag: tagOf(written) });

@@ -1,52 +1,59 @@
-import { deviceKind, slug } from "@carillon/contracts/identity";
-import { presence, type Presence } from "@carillon/contracts/http";
+import { presence } from "@carillon/contracts/http";
+import { deviceKind, slug, tag } from "@carillon/contracts/identity";
+import { describeFilterError, maxFilterLength, parseFilter, type FilteredDevice } from "@carillon/core/filter";
 import { z } from "zod";
-import type { DeviceRow } from "../../installation/rows.js";
+import { pageQuery } from "../../http/page.js";
+import { Refused } from "../../refused.js";
 
-/** GET /v1/devices. Filters narrow each other; the cursor is that of the page before. */
-export const deviceQuery = z.object({
+/** GET /v1/devices. What is asked for narrows one another. */
+export const deviceQuery = pageQuery.extend({
+  filter: z
+    .string()
+    .max(maxFilterLength)
+    .optional()
+    .describe('such as: site = north and not state = lost and name ~ "hall*"'),
+  search: z.string().max(80).optional().describe("a part of a name, id, serial number, model, site, zone or tag"),
   site: slug.optional(),
   zone: slug.optional(),
-  tag: slug.optional(),
+  tag: tag.optional(),
   kind: deviceKind.optional(),
   presence: presence.optional(),
-  cursor: z.string().max(128).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
 });
-export type DeviceQuery = z.infer<typeof deviceQuery>;
+export type DeviceQuery = z.output<typeof deviceQuery>;
 
-/** Whether a device is one of those that were asked for. */
-export function matches(row: DeviceRow, present: Presence, query: DeviceQuery): boolean {
-  return (
-    (query.site === undefined || row.site === query.site) &&
-    (query.zone === undefined || row.zones.includes(query.zone)) &&
-    (query.tag === undefined || row.tags.includes(query.tag)) &&
-    (query.kind === undefined || row.kind === query.kind) &&
-    (query.presence === undefined || present === query.presence)
-  );
+/** Whether a device is meant. */
+export type Choice = (device: FilteredDevice) => boolean;
+
+/** A filter as people write it. */
+export function chosenBy(filter: string): Choice | Refused {
+  const parsed = parseFilter(filter);
+  if (parsed.ok) return parsed.filter.matches;
+  const detail = describeFilterError(parsed.error);
+  return new Refused("filter-invalid", detail, {
+    errors: [{ pointer: "/filter", detail }],
+    members: { at: parsed.error.at, expected: parsed.error.expected },
+  });
 }
 
-/** A position in the order by name, then id: stays valid when devices come, go or are renamed. */
-export interface Position {
-  readonly name: string;
-  readonly id: string;
+export function choiceOf({ filter, search, ...query }: DeviceQuery): Choice | Refused {
+  const chosen = filter === undefined ? () => true : chosenBy(filter);
+  if (chosen instanceof Refused) return chosen;
+  const sought = search?.toLowerCase();
+  return (device) =>
+    (query.site === undefined || device.site === query.site) &&
+    (query.zone === undefined || device.zones.includes(query.zone)) &&
+    (query.tag === undefined || hasTag(device, query.tag)) &&
+    (query.kind === undefined || device.kind === query.kind) &&
+    (query.presence === undefined || device.state === query.presence) &&
+    (sought === undefined || wordsOf(device).some((word) => word.toLowerCase().includes(sought))) &&
+    chosen(device);
 }
 
-export const inOrder = (a: Position, b: Position): number => compare(a.name, b.name) || compare(a.id, b.id);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const hasTag = ({ tags }: FilteredDevice, wanted: string): boolean =>
+  tags.some((one) => one === wanted || one.startsWith(`${wanted}=`));
 
-const position = z.tuple([z.string(), z.string()]);
-
-/** Opaque to clients. */
-export const cursorOf = ({ name, id }: Position): string =>
-  Buffer.from(JSON.stringify([name, id])).toString("base64url");
-
-/** Undefined when it is none of ours. */
-export function positionOf(cursor: string): Position | undefined {
-  try {
-    const [name, id] = position.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    return { name, id };
-  } catch {
-    return undefined;
-  }
-}
+const wordsOf = ({ name, id, serial, model, site, zones, tags }: FilteredDevice): string[] => [
+  ...[name, id, serial ?? "", model ?? "", site],
+  ...zones,
+  ...tags,
+];

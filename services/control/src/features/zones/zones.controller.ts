@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, Param, Put } from "@nestjs/common";
+import { Body, Controller, Delete, Get, Headers, Param, Put, Query } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
 import { zone, zoneList, zonePut } from "@carillon/contracts/http";
 import { slug } from "@carillon/contracts/identity";
 import type { z } from "zod";
-import { Described } from "../../http/described.js";
-import { Zones } from "./zones.js";
+import { Described, WithPreconditions } from "../../http/described.js";
+import { zoneQuery, Zones } from "./zones.js";
 
 @ApiTags("zones")
 @Controller("v1/zones")
@@ -12,9 +12,9 @@ export class ZonesController {
   constructor(private readonly zones: Zones) {}
 
   @Get()
-  @Described("All zones", { schema: zoneList })
-  list() {
-    return this.zones.list();
+  @Described("Zones, in order of name", { schema: zoneList })
+  list(@Query({ schema: zoneQuery }) query: z.output<typeof zoneQuery>) {
+    return this.zones.list(query);
   }
 
   @Get(":id")
@@ -24,14 +24,26 @@ export class ZonesController {
   }
 
   @Put(":id")
-  @Described("Make or change a zone", { description: "Its programme is what its speakers hear.", schema: zone })
-  put(@Param("id", { schema: slug }) id: string, @Body({ schema: zonePut }) wish: z.output<typeof zonePut>) {
-    return this.zones.put(id, wish);
+  @WithPreconditions()
+  @Described("Make or change a zone", {
+    description:
+      "Its programme is what its speakers hear; those in several zones hear that of the highest priority that has something to play.",
+    schema: zone,
+    refusals: ["in-use", "precondition-required", "precondition-failed"],
+  })
+  put(
+    @Param("id", { schema: slug }) id: string,
+    @Body({ schema: zonePut }) wish: z.output<typeof zonePut>,
+    @Headers("if-match") ifMatch?: string,
+    @Headers("if-none-match") ifNoneMatch?: string,
+  ) {
+    return this.zones.put(id, wish, { ifMatch, ifNoneMatch });
   }
 
   @Delete(":id")
-  @Described("Remove a zone; its speakers leave it", { status: 204, refusals: ["not-found"] })
-  remove(@Param("id") id: string) {
-    return this.zones.remove(id);
+  @WithPreconditions()
+  @Described("Remove a zone; its speakers leave it", { status: 204, refusals: ["not-found", "precondition-failed"] })
+  remove(@Param("id") id: string, @Headers("if-match") ifMatch?: string) {
+    return this.zones.remove(id, { ifMatch, ifNoneMatch: undefined });
   }
 }

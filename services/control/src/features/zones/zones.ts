@@ -1,41 +1,71 @@
-import type { Zone, zoneList, zonePut } from "@carillon/contracts/http";
+import { slug } from "@carillon/contracts/identity";
+import type { Zone, zonePut } from "@carillon/contracts/http";
 import type { z } from "zod";
+import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
+import { paged, pageQuery, type Page } from "../../http/page.js";
+import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
 import type { Installation } from "../../installation/installation.js";
+import type { ZoneRow } from "../../installation/rows.js";
 import { Refused } from "../../refused.js";
 
+export const zoneQuery = pageQuery.extend({ site: slug.optional() });
+
 const unknown = (id: string): Refused => new Refused("not-found", `there is no zone ${id}`);
+const tagOf = (row: ZoneRow): string => entityTag(row.version, row.createdAt);
+export const zoneView = ({ id, name, site, programme, priority }: ZoneRow): Zone => ({
+  ...{ id, name, site, programme, priority },
+});
+const answer = (row: ZoneRow, status = 200) => new Answer(zoneView(row), { status, etag: tagOf(row) });
 
-/**
- * Zones: what a speaker hears follows from the programme of its zone. Names are the client's choice; PUT is idempotent.
- */
+/** Zones: what a speaker hears follows from the programmes of its zones. Names are the client's choice. */
 export class Zones {
-  constructor(private readonly installation: Installation) {}
+  constructor(
+    private readonly installation: Installation,
+    private readonly clock: Clock,
+  ) {}
 
-  list(): z.infer<typeof zoneList> {
-    return { items: [...this.installation.state.zones.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  list({ site, ...query }: z.output<typeof zoneQuery>): Page<Zone> | Refused {
+    const rows = [...this.installation.state.zones.values()];
+    const page = paged(
+      rows.filter((row) => site === undefined || row.site === site),
+      query,
+    );
+    return page instanceof Refused ? page : { ...page, items: page.items.map(zoneView) };
   }
 
-  get(id: string): Zone | Refused {
-    return this.installation.state.zones.get(id) ?? unknown(id);
+  get(id: string): Answer<Zone> | Refused {
+    const row = this.installation.state.zones.get(id);
+    return row === undefined ? unknown(id) : answer(row);
   }
 
-  put(id: string, wish: z.output<typeof zonePut>): Promise<Answer<Zone> | Refused> {
-    return this.installation.write(({ zones }) => {
-      const zone = { id, ...wish };
-      return { change: { zones: [zone] }, outcome: new Answer(zone, { status: zones.has(id) ? 200 : 201 }) };
+  put(id: string, wish: z.output<typeof zonePut>, preconditions: Preconditions): Promise<Answer<Zone> | Refused> {
+    return this.installation.write(({ zones, devices }) => {
+      const before = zones.get(id);
+      const unmet = checkMatch(preconditions, before && tagOf(before));
+      if (unmet !== undefined) return unmet;
+      const members = [...devices.values()].filter((device) => device.zones.includes(id));
+      const elsewhere = before !== undefined && before.site !== wish.site ? members : [];
+      if (elsewhere.length > 0)
+        return new Refused("in-use", `${elsewhere.length} devices of zone ${id} are at site ${before?.site ?? ""}`);
+      const createdAt = before?.createdAt ?? dateOf(this.clock.wall());
+      const row = { id, ...wish, version: (before?.version ?? 0) + 1, createdAt };
+      return { change: { zones: [row] }, outcome: answer(row, before === undefined ? 201 : 200) };
     });
   }
 
   /** Its speakers leave it, in the same commit. Its layers stay, for a zone that is made anew under the name. */
-  remove(id: string): Promise<Answer<undefined> | Refused> {
+  remove(id: string, preconditions: Preconditions): Promise<Answer<undefined> | Refused> {
     return this.installation.write(({ zones, devices }) => {
-      if (!zones.has(id)) return unknown(id);
+      const row = zones.get(id);
+      if (row === undefined) return unknown(id);
+      const unmet = preconditions.ifMatch === undefined ? undefined : checkMatch(preconditions, tagOf(row));
+      if (unmet !== undefined) return unmet;
       const members = [...devices.values()].filter((device) => device.zones.includes(id));
-      const left = members.map((row) => ({
-        ...row,
-        zones: row.zones.filter((zone) => zone !== id),
-        version: row.version + 1,
+      const left = members.map((device) => ({
+        ...device,
+        zones: device.zones.filter((zone) => zone !== id),
+        version: device.version + 1,
       }));
       return { change: { removedZones: [id], devices: left }, outcome: new Answer(undefined, { status: 204 }) };
     });
