@@ -172,6 +172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/devices/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do one thing to every device that a filter means
+         * @description Tags, zones and sites are changed in one transaction; a device that is refused hinders no other.
+         */
+        post: operations["devicesAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/devices/{id}": {
         parameters: {
             query?: never;
@@ -225,6 +245,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations, in order of name */
+        get: operations["organisationsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organisation */
+        get: operations["organisationsGet"];
+        /** Make or change an organisation */
+        put: operations["organisationsPut"];
+        post?: never;
+        /** Remove an organisation that has no site */
+        delete: operations["organisationsRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sites, in order of name */
+        get: operations["sitesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One site */
+        get: operations["sitesGet"];
+        /** Make or change a site */
+        put: operations["sitesPut"];
+        post?: never;
+        /** Remove a site at which nothing is */
+        delete: operations["sitesRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/zones": {
         parameters: {
             query?: never;
@@ -232,7 +324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All zones */
+        /** Zones, in order of name */
         get: operations["zonesList"];
         put?: never;
         post?: never;
@@ -253,7 +345,7 @@ export interface paths {
         get: operations["zonesGet"];
         /**
          * Make or change a zone
-         * @description Its programme is what its speakers hear.
+         * @description Its programme is what its speakers hear; those in several zones hear that of the highest priority that has something to play.
          */
         put: operations["zonesPut"];
         post?: never;
@@ -513,9 +605,12 @@ export interface components {
             /** @enum {string} */
             kind: "speaker" | "media";
             name: string;
+            organisation: string;
             site: string;
             zones: string[];
             tags: string[];
+            model: string | null;
+            serial: string | null;
             /** @enum {string} */
             presence: "never-seen" | "online" | "late" | "lost" | "draining";
             /** Format: date-time */
@@ -523,12 +618,15 @@ export interface components {
             lastSeen: string | null;
             session: number | null;
             agentVersion: string | null;
+            imageVersion: string | null;
             configuration: {
                 desiredVersion: number;
                 desiredHash: string | null;
                 reportedVersion: number;
                 reportedHash: string | null;
                 inStep: boolean;
+                /** @enum {string} */
+                drift: "none" | "pending" | "trying" | "rejected" | "undone" | "different";
                 rejected: {
                     [key: string]: {
                         code: string;
@@ -689,6 +787,60 @@ export interface components {
         } & {
             [key: string]: unknown;
         });
+        BulkRequest: {
+            filter: string;
+            action: {
+                /** @enum {string} */
+                kind: "tag";
+                /** @default [] */
+                set: string[];
+                /** @default [] */
+                remove: string[];
+            } | {
+                /** @enum {string} */
+                kind: "move";
+                site?: string;
+                /** @default [] */
+                enter: string[];
+                /** @default [] */
+                leave: string[];
+            } | {
+                /** @enum {string} */
+                kind: "command";
+                instruction: {
+                    /** @enum {string} */
+                    kind: "identify";
+                    /** @default 3 */
+                    seconds: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "rebirth";
+                } | {
+                    /** @enum {string} */
+                    kind: "restart";
+                };
+            };
+            /** @default false */
+            dryRun: boolean;
+        };
+        BulkOutcome: {
+            dryRun: boolean;
+            matched: number;
+            counts: {
+                [key: string]: number;
+            };
+            results: {
+                device: string;
+                name: string;
+                /** @enum {string} */
+                outcome: "changed" | "unchanged" | "sent" | "refused";
+                site?: string;
+                zones?: string[];
+                tags?: string[];
+                code?: string;
+                detail?: string;
+            }[];
+        };
         ResolvedConfiguration: {
             version: number;
             hash: string;
@@ -701,6 +853,16 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Organisation: {
+            id: string;
+            name: string;
+        };
+        Site: {
+            id: string;
+            name: string;
+            /** @default main */
+            organisation: string;
+        };
         Zone: {
             id: string;
             name: string;
@@ -708,6 +870,8 @@ export interface components {
             site: string;
             /** @default null */
             programme: string | null;
+            /** @default 0 */
+            priority: number;
         };
         LayerList: {
             items: components["schemas"]["Layer"][];
@@ -723,6 +887,7 @@ export interface components {
             version: number;
             /** Format: date-time */
             updatedAt: string;
+            updatedBy: string;
         };
         LayerPut: {
             values: {
@@ -1185,13 +1350,15 @@ export interface operations {
     devicesList: {
         parameters: {
             query?: {
+                cursor?: string;
+                limit?: number;
+                filter?: string;
+                search?: string;
                 site?: string;
                 zone?: string;
                 tag?: string;
                 kind?: "speaker" | "media";
                 presence?: "never-seen" | "online" | "late" | "lost" | "draining";
-                cursor?: string;
-                limit?: number;
             };
             header?: never;
             path?: never;
@@ -1213,6 +1380,57 @@ export interface operations {
             };
             /** @description unauthenticated: No valid token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filter-invalid: The filter cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    devicesAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description Do one thing to every device that a filter means */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filter-invalid: The filter cannot be understood */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1480,16 +1698,433 @@ export interface operations {
             };
         };
     };
-    zonesList: {
+    organisationsList: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description All zones */
+            /** @description Organisations, in order of name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Organisation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisationsGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One organisation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisationsPut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make or change an organisation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisationsRemove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove an organisation that has no site */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description in-use: It is still used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitesList: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sites, in order of name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Site"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitesGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One site */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitesPut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @default main */
+                    organisation?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make or change a site */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitesRemove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a site at which nothing is */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description in-use: It is still used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    zonesList: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Zones, in order of name */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1497,6 +2132,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Zone"][];
+                        /** @default null */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -1554,7 +2191,12 @@ export interface operations {
     zonesPut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1568,6 +2210,8 @@ export interface operations {
                     site?: string;
                     /** @default null */
                     programme?: string | null;
+                    /** @default 0 */
+                    priority?: number;
                 };
             };
         };
@@ -1590,12 +2234,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description in-use: It is still used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     zonesRemove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1621,6 +2297,15 @@ export interface operations {
             };
             /** @description not-found: No such resource */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
