@@ -699,6 +699,8 @@ export interface components {
                 resamplingRatioPpm?: number;
                 delaySeconds?: number;
                 deviceDelaySeconds?: number;
+                neededDelaySeconds?: number;
+                keepsUp?: boolean;
                 resyncEvents: number;
             } & {
                 [key: string]: unknown;
@@ -713,6 +715,8 @@ export interface components {
                 reconnectToAudioSeconds?: number;
                 timeToFirstAudioSeconds?: number;
                 redundancy?: string;
+                overheadBytes?: number;
+                overheadKbps?: number;
             } & {
                 [key: string]: unknown;
             };
@@ -762,6 +766,8 @@ export interface components {
                 positionSeconds?: number;
                 durationSeconds?: number;
                 listeners: number;
+                recommendedDelaySeconds?: number;
+                behind?: string[];
                 framesEncoded: number;
                 latenessP99Seconds: number;
                 latenessMaxSeconds: number;
