@@ -6,6 +6,10 @@ import { liveRun, type LiveRun } from "../rig/live-run.js";
 /** Writers of short blocks on an idle machine need no more. */
 const jitterSeconds = 0.005;
 const settingsMs = [60, 55, 50, 45, 42, 40, 38, 36];
+/** A sound card's queue of 10 ms instead of 15: what a machine with real-time priority can have. */
+const output = { periodSeconds: 0.0025, periods: 4 };
+/** A gap that the host made by standing still does not come twice. */
+const tries = 2;
 /** Sound that has a hole of a few milliseconds correlates less. */
 const whole = 0.97;
 
@@ -17,8 +21,10 @@ async function smallestGapless({ quick, signal }: BenchOptions): Promise<number>
   let smallest = NaN;
   for (const ms of quick ? [45] : settingsMs) {
     const timing = { settleSeconds: quick ? 2 : 5, seconds: quick ? 4 : 30 };
-    const run = await liveRun({ delaySeconds: ms / 1000, jitterSeconds, signal, ...timing });
-    if (!isGapless(run)) break;
+    const run = () => liveRun({ delaySeconds: ms / 1000, jitterSeconds, output, signal, ...timing });
+    let gapless = isGapless(await run());
+    for (let tried = 1; tried < tries && !gapless; tried += 1) gapless = isGapless(await run());
+    if (!gapless) break;
     smallest = ms;
   }
   return smallest;

@@ -1,10 +1,11 @@
 import type { Impairments } from "../../support/lossy-link/impairment.js";
 import { NamespaceLab } from "../../support/lossy-link/namespace-lab.js";
-import type { Bench, BenchOptions, Figures } from "../bench.js";
+import type { Bench, BenchOptions, Figures, Row } from "../bench.js";
 import { medianOfRuns, runsFor } from "../median-of-runs.js";
 import { sum } from "../rig/counts.js";
 import { burstLoss, randomLoss } from "../rig/links.js";
 import { listeningRun } from "../rig/listening-run.js";
+import { qualityRun, type Quality } from "../rig/quality-run.js";
 import { BenchSite, type SpeakerOptions } from "../rig/site.js";
 import { secondPath } from "../rig/two-paths.js";
 
@@ -88,16 +89,49 @@ async function place(lab: NamespaceLab, at: number, paths: 1 | 2): Promise<Speak
 
 export const bench: Bench = {
   name: "loss",
-  summary: "what is not heard of a programme through lossy links, over one path and over two",
-  run: (options) =>
-    medianOfRuns({ ...runsFor(options), leavesOutStalls: true }, async () => {
+  summary: "what is not heard of a programme through lossy links, over one path and over two, and how good the rest is",
+  run: async (options) => {
+    const result = await medianOfRuns({ ...runsFor(options), leavesOutStalls: true }, async () => {
       // Side by side to be quick; one after the other to be exact.
-      if (options.quick) return merged(await Promise.all(cases.map((one) => measure(one, options))));
-      const figures: Figures[] = [];
-      for (const one of cases) figures.push(await measure(one, options));
-      return merged(figures);
-    }),
+      const counted = options.quick
+        ? await Promise.all(cases.map((one) => measure(one, options)))
+        : await inTurn(cases, (one) => measure(one, options));
+      return merged([...counted, qualityFigures(await qualityRun(options))]);
+    });
+    return { ...result, rows: qualityRows(result.figures) };
+  },
 };
+
+async function inTurn<T, R>(all: readonly T[], make: (one: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = [];
+  for (const one of all) made.push(await make(one));
+  return made;
+}
+
+const judgements = ["SnrDb", "Stoi", "ConcealedSnrDb", "ConcealedStoi"] as const;
+
+const qualityFigures = (qualities: readonly Quality[]): Figures =>
+  merged(
+    qualities.map(({ content, lossPercent, ...quality }) => {
+      const values = [quality.snrDb, quality.stoi, quality.concealedSnrDb, quality.concealedStoi];
+      return Object.fromEntries(judgements.map((name, at) => [`${content}${lossPercent}${name}`, values[at] ?? NaN]));
+    }),
+  );
+
+/** The same as a table, against the clean decode; the last columns are what would be heard without repair. */
+const qualityRows = (figures: Figures): Row[] =>
+  ["speech", "music"].flatMap((content) =>
+    [5, 10].map((percent) => {
+      const value = (name: (typeof judgements)[number]): number => figures[`${content}${percent}${name}`] ?? NaN;
+      return {
+        heard: `${content} through ${percent} % loss`,
+        "segmental SNR, dB": value("SnrDb"),
+        STOI: value("Stoi"),
+        "without repair, dB": value("ConcealedSnrDb"),
+        "without repair, STOI": value("ConcealedStoi"),
+      };
+    }),
+  );
 
 const merged = (all: readonly Figures[]): Figures =>
   Object.fromEntries(all.flatMap((figures) => Object.entries(figures)));

@@ -10,7 +10,10 @@ export async function carillon({ lab, rack, fifo }: Premises, { delaySeconds, sh
     await media.captured();
     const speakers = await Promise.all(
       lab.clients.map((place, at) =>
-        site.startSpeaker({ place, device: rack.cards[at]?.pcm ?? "none", env: rack.env }),
+        site.startSpeaker({
+          ...{ place, device: rack.cards[at]?.pcm ?? "none", env: rack.env },
+          documents: short ? { output: { periodSeconds: 0.0025, periods: 4 } } : {},
+        }),
       ),
     );
     await Promise.all(speakers.map((speaker) => speaker.listening()));

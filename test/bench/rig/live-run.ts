@@ -21,12 +21,14 @@ export interface LiveOptions {
   readonly seconds: number;
   readonly signal: AbortSignal;
   readonly alignment?: AlignmentOptions;
+  /** Fields of the speaker's `output` document. */
+  readonly output?: object;
   readonly during?: (feeder: PcmFeeder) => Promise<void>;
 }
 
 /** A program writes samples into the media service as it makes them; one speaker plays them. */
 export async function liveRun(options: LiveOptions): Promise<LiveRun> {
-  const { delaySeconds, jitterSeconds, settleSeconds, seconds, signal, alignment, during } = options;
+  const { delaySeconds, jitterSeconds, settleSeconds, seconds, signal, alignment, output = {}, during } = options;
   await using site = await BenchSite.create();
   mkdirSync(site.file("input"));
   const [fifo, samples] = [site.file("input/fifo"), site.file("input/samples.raw")];
@@ -34,7 +36,7 @@ export async function liveRun(options: LiveOptions): Promise<LiveRun> {
   const source = { kind: "pcm", input: `pipe:${fifo}`, jitterSeconds };
   const media = await site.startMedia({ programme: { class: "live", delaySeconds, source } });
   await media.captured();
-  const speaker = await site.startSpeaker({ ppm: 60 });
+  const speaker = await site.startSpeaker({ ppm: 60, documents: { output } });
   await speaker.listening();
   await using feeder = await PcmFeeder.start({ fifo, samples });
   await pause(settleSeconds * 1000, undefined, { signal });

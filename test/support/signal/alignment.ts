@@ -23,7 +23,10 @@ export interface AlignmentOptions {
   readonly expectedLag?: number;
 }
 
-/** After so many damaged windows in a row the whole reference is searched again; at the beginning and after silence, at once. */
+/**
+ * After so many damaged windows in a row the whole reference is searched again. At the beginning and after silence at once, and if
+ * it was not found, because the sound was just fading in, soon: after one window, then two, four, eight.
+ */
 const patience = 10;
 
 /**
@@ -40,16 +43,21 @@ export function align(
   const windows: AlignedWindow[] = [];
   let lag = options.expectedLag ?? null;
   let missed = patience;
+  let waits = 1;
   for (let start = 0; start + windowSamples <= recording.length; start += windowSamples) {
     const piece = recording.subarray(start, start + windowSamples);
     let match = lag === null ? null : correlator.match(reference, piece, start + lag);
-    if (!isAudible(piece)) missed = patience;
-    else if (missed >= patience && (match === null || match.correlation < threshold)) {
+    if (!isAudible(piece)) {
+      missed = patience;
+      waits = 1;
+    } else if (missed >= patience && (match === null || match.correlation < threshold)) {
       match = locate(reference, piece);
-      missed = 0;
+      missed = patience - waits - 1;
+      waits = Math.min(patience, 2 * waits);
     }
     const sound = match !== null && match.correlation >= threshold;
     if (match !== null && sound) lag = match.position - start;
+    if (sound) waits = patience;
     missed = sound ? 0 : missed + 1;
     windows.push({
       recordingFrame: start + windowSamples / 2,
