@@ -36,6 +36,20 @@ export default tseslint.config(
     },
   },
   {
+    // Grafana provisions the classic schema; its successor is not yet read from files by every version that people run.
+    files: ["dashboards/**", "test/**/dashboards/**", "test/**/watch/**"],
+    rules: {
+      "@typescript-eslint/no-deprecated": [
+        "error",
+        {
+          allow: [
+            { from: "package", name: ["Dashboard", "DashboardBuilder"], package: "@grafana/grafana-foundation-sdk" },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: pure,
     rules: {
       "no-restricted-properties": [

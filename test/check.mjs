@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, format, boundaries, dead code and licences, side by side, in seconds once the caches are warm.
+// `npm run check`: types, lint, format, boundaries, dead code, dashboards and licences, side by side, in seconds once the caches are warm.
 import { spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,6 +28,7 @@ const checks = {
     "services",
     "edge",
     "deploy/local/src",
+    "dashboards/src",
     "test",
   ],
   "dead code": ["knip", "--config", ".config/knip.json", "--no-progress"],
@@ -41,6 +42,7 @@ const checks = {
     "human",
     "--fail-on-warnings",
   ],
+  dashboards: ["node", "dashboards/dist/generate.js", "--check"],
   licences: ["node", "test/licences.mjs"],
 };
 

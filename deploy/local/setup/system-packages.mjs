@@ -36,6 +36,7 @@ const forTests = [
   { debian: "libasound2-plugins", present: file("/usr/share/doc/libasound2-plugins") },
   { debian: "iproute2", present: program("ip") },
   { debian: "prometheus", present: program("promtool") },
+  { debian: "prometheus-alertmanager", present: program("amtool") },
   { debian: "snapserver", present: program("snapserver") },
   { debian: "snapclient", present: program("snapclient") },
   { debian: "coturn", present: program("turnserver") },

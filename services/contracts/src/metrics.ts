@@ -399,6 +399,7 @@ export type MetricName = keyof typeof metrics;
 /** Names that are not ours and that our dashboards and alerts may use: of Prometheus, and of every process's client. */
 export const borrowedMetrics = [
   "up",
+  "ALERTS",
   "scrape_duration_seconds",
   "scrape_samples_scraped",
   "process_cpu_seconds_total",
