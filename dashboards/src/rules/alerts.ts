@@ -1,16 +1,5 @@
 import { objectiveAlerts } from "./objective.js";
-import type { AlertRule, Over, RuleGroup, Severity } from "./rule.js";
-
-export interface AlertWords {
-  /** Also its heading in playbooks.md. */
-  readonly alert: string;
-  readonly severity: Severity;
-  readonly expr: (over: Over) => string;
-  /** It must have been so for this long. */
-  readonly forSeconds: number;
-  readonly summary: string;
-  readonly description: string;
-}
+import type { AlertRule, AlertWords, Over, RuleGroup } from "./rule.js";
 
 /** Of the repository; whoever serves it elsewhere rewrites it in Alertmanager's template. */
 const playbooks = "dashboards/playbooks.md";

@@ -1,5 +1,4 @@
-import type { AlertWords } from "./alerts.js";
-import type { Over, RuleGroup } from "./rule.js";
+import type { AlertWords, Over, RuleGroup } from "./rule.js";
 
 /** The service level objective: this share of the minutes in which a speaker should play is heard whole, over 30 days. */
 export const objective = { target: 0.999, budget: 0.001 } as const;

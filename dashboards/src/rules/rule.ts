@@ -40,3 +40,15 @@ export const atPace =
     const [name, length] = units.find(([, unit]) => ms >= unit && ms % unit === 0) ?? ["ms", 1];
     return `${ms / length}${name}`;
   };
+
+/** An alert before it is given a pace. */
+export interface AlertWords {
+  /** Also its heading in playbooks.md. */
+  readonly alert: string;
+  readonly severity: Severity;
+  readonly expr: (over: Over) => string;
+  /** It must have been so for this long. */
+  readonly forSeconds: number;
+  readonly summary: string;
+  readonly description: string;
+}
