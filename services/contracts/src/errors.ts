@@ -186,6 +186,31 @@ export const errors = {
     title: "The control service does not answer",
     next: "Check CARILLON_CONTROL and that it runs.",
   },
+  "delivery-missing": {
+    status: 409,
+    title: "Nothing delivers releases to these devices",
+    next: "Set CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS, or run the devices' updater (deploy/compose).",
+  },
+  "delivery-unreachable": {
+    status: 503,
+    title: "The deliverer of releases does not answer",
+    next: "Try again later; for balena, see https://status.balena.io and CARILLON_BALENA_API.",
+  },
+  "delivery-unauthorized": {
+    status: 502,
+    title: "The deliverer of releases does not accept our token",
+    next: "Make a new API key and write it to the file that CARILLON_BALENA_TOKEN_FILE names.",
+  },
+  "delivery-refused": {
+    status: 502,
+    title: "The deliverer of releases refused a request",
+    next: "See `detail`; check CARILLON_BALENA_FLEETS and what the token may do.",
+  },
+  "release-unknown": {
+    status: 404,
+    title: "No such release that can be run",
+    next: "See GET /v1/releases for those that can.",
+  },
   "media-unreachable": {
     status: 503,
     title: "The media service does not answer",
