@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { deviceKind } from "./identity.js";
 import { message } from "./message.js";
+import { deliveredRelease } from "./release.js";
 
 /**
  * `up/birth`, retained: who this is and what it can do, said once per MQTT session.
@@ -25,6 +26,8 @@ export const birth = message({
     realtime: z.enum(["fifo", "nice", "none"]).optional(),
     /** Base URLs under which a media service answers WHEP; the programme id is appended. */
     whep: z.array(z.url().max(256)).max(8).optional(),
+    /** How the device is updated; absent: by hand. */
+    release: deliveredRelease.optional(),
   }),
 });
 export type Birth = z.infer<typeof birth>;

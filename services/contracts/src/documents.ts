@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { source } from "./command.js";
 import { deviceId, slug } from "./identity.js";
+import { imageReference } from "./release.js";
 
 /**
  * The configuration documents: each has a schema with a default for every field, and says what applying a change costs.
@@ -92,6 +93,16 @@ const telemetry = z.object({
   detail: z.enum(["low", "normal", "high"]).default("normal"),
 });
 
+const release = z.object({
+  /** For a device with an updater of its own (deploy/compose); null: what is installed stays. balena does not read it. */
+  image: imageReference.nullable().default(null),
+  overrideLock: z.boolean().default(false).describe("update although the speaker plays"),
+  /** The update lock is let go after this long without sound … */
+  silenceSeconds: z.number().min(1).max(3600).default(10),
+  /** … and for a while after this long in any case, so that a speaker that always plays can be updated. */
+  maxHoldSeconds: z.number().min(60).max(604_800).default(21_600),
+});
+
 const programme = z.object({
   /** live: paging and microphones, 100 ms. media: music and files, 400 ms: nobody hears the delay, and it closes almost every burst. */
   class: z.enum(["live", "media"]).default("media"),
@@ -127,6 +138,12 @@ export const documents = {
   playout: { schema: playout, kinds: ["speaker"], change: "live", fields: {} },
   reconnect: { schema: reconnect, kinds: ["speaker", "media"], change: "live", fields: {} },
   telemetry: { schema: telemetry, kinds: ["speaker", "media"], change: "live", fields: {} },
+  release: {
+    schema: release,
+    kinds: ["speaker"],
+    change: "live",
+    fields: { image: "restart" },
+  },
   programmes: { schema: programmes, kinds: ["media"], change: "re-session", fields: {} },
 } as const satisfies Record<
   string,
@@ -145,6 +162,7 @@ export const documentNames = [
   "playout",
   "reconnect",
   "telemetry",
+  "release",
   "programmes",
 ] as const satisfies readonly DocumentName[];
 export const isDocumentName = (name: string): name is DocumentName => Object.hasOwn(documents, name);
@@ -152,6 +170,6 @@ export const isDocumentName = (name: string): name is DocumentName => Object.has
 /** A document with every default filled in. */
 export type Document<N extends DocumentName> = z.output<(typeof documents)[N]["schema"]>;
 export type SpeakerConfiguration = {
-  [N in "output" | "listening" | "playout" | "reconnect" | "telemetry"]: Document<N>;
+  [N in "output" | "listening" | "playout" | "reconnect" | "telemetry" | "release"]: Document<N>;
 };
 export type MediaConfiguration = { [N in "reconnect" | "telemetry" | "programmes"]: Document<N> };

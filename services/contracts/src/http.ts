@@ -4,6 +4,7 @@ import { drift } from "./configuration.js";
 import { site } from "./fleet.js";
 import { deviceId, deviceKind, displayName, slug, tags } from "./identity.js";
 import { pendingPairing } from "./pairing.js";
+import { deviceRelease } from "./release.js";
 import { telemetry } from "./telemetry.js";
 
 /** RFC 9457, with `code` of errors.ts, `next` for a person, and per-field errors by JSON pointer. */
@@ -50,6 +51,8 @@ export const device = z.object({
     rejected: z.record(z.string(), z.object({ code: z.string(), detail: z.string() })).nullable(),
   }),
   certificateExpires: z.iso.datetime().nullable(),
+  /** What it is to run and runs; absent: nobody is known who delivers releases to it. */
+  release: deviceRelease.optional(),
   /** Newest telemetry, as the device sent it. */
   telemetry: telemetry.nullable(),
   /** Derived here: heard minus due, against the median of the programme's group, seconds (RFC 7272). */

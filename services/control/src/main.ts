@@ -17,6 +17,8 @@ import { listenForDevices, listenForPeople } from "./http/listeners.js";
 import { currentRequest } from "./http/request-scope.js";
 import type { Address } from "./listen.js";
 import { openCloudLink } from "./mqtt/cloud-link.js";
+import { BalenaApi } from "./releases/balena-api.js";
+import { BalenaFleet } from "./releases/balena-fleet.js";
 import { startService } from "./service.js";
 import { help, readSettings, type Settings } from "./settings.js";
 import { openPglite, openPostgres } from "./store/open.js";
@@ -61,6 +63,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
       },
       watcherToken: settings.metricsTokenFile && (await readToken(settings.metricsTokenFile)),
+      releaseFleets: settings.balena === undefined ? [] : [openBalena(settings.balena)],
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(
@@ -107,6 +110,9 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
 
 const openStore = ({ databaseUrl, dataDirectory }: Settings, log: Logger) =>
   databaseUrl === undefined ? openPglite(join(dataDirectory, "database"), log) : openPostgres(databaseUrl, log);
+
+const openBalena = ({ fleets, ...api }: NonNullable<Settings["balena"]>): BalenaFleet =>
+  new BalenaFleet(new BalenaApi(api, Math.random), fleets);
 
 /** Looks every hour; a service that runs for months must not be found with an expired certificate. */
 function renewInTime(

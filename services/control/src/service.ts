@@ -21,6 +21,8 @@ import { Revocations } from "./features/pairing/revocations.js";
 import { Endpoints } from "./features/playback/endpoints.js";
 import { OnAir } from "./features/playback/on-air.js";
 import { Playback } from "./features/playback/playback.js";
+import { Inventory } from "./features/releases/inventory.js";
+import { Releases } from "./features/releases/releases.js";
 import { Intake, type IntakeParts } from "./features/telemetry/intake.js";
 import { Metrics } from "./features/telemetry/metrics.js";
 import type { SeriesCaps } from "./features/telemetry/device-series.js";
@@ -37,6 +39,8 @@ import type { Routing } from "./http/listeners.js";
 import { Installation } from "./installation/installation.js";
 import type { Change } from "./installation/rows.js";
 import type { CloudLink, CloudLinkEvents } from "./mqtt/cloud-link.js";
+import { ComposeFleet } from "./releases/compose-fleet.js";
+import type { ReleaseFleet } from "./releases/release-fleet.js";
 import type { Store } from "./store/store.js";
 import { Upkeep } from "./upkeep.js";
 
@@ -58,6 +62,8 @@ export interface Adapters {
   readonly publishRevocations: (lists: string) => Promise<void>;
   /** A fleet that is trusted already, of which members need no operator. */
   readonly membership?: FleetMembership;
+  /** Deliverers of releases beside the devices' own updaters. */
+  readonly releaseFleets: readonly ReleaseFleet[];
   readonly openLink: (broker: Broker, events: CloudLinkEvents) => CloudLink;
 }
 
@@ -96,7 +102,9 @@ export async function startService(adapters: Adapters): Promise<Service> {
       log.info({ event: "command-ended", ...end }, `${end.instruction} ${end.outcome}`);
     },
   });
-  const devices = new Devices(installation, fleet, clock, commands);
+  const releaseFleets = [new ComposeFleet(installation, fleet, clock), ...adapters.releaseFleets];
+  const inventory = new Inventory({ fleets: releaseFleets, live: fleet, clock, log });
+  const devices = new Devices(installation, fleet, clock, commands, inventory);
   const pairing = new Pairing({
     ...{ installation, devices, authority, clock, log },
     brokerUrl: broker.url,
@@ -135,15 +143,19 @@ export async function startService(adapters: Adapters): Promise<Service> {
       ...[new Organisations(installation, clock), new Sites(installation, clock), new Zones(installation, clock)],
       ...[new Layers(installation, clock), new Playback(installation, fleet, commands)],
       new BulkActions(installation, fleet, commands),
-      new Health(dependencies),
+      ...[new Health(dependencies), new Releases(installation, inventory)],
     ],
     answered: (request) => metrics.answered(request),
     ...{ version, log },
   });
   await link.settled;
   upkeep.start();
+  const stop = new AbortController();
+  const following = inventory.follow(stop.signal);
   const close = async (): Promise<void> => {
+    stop.abort();
     await application.close();
+    await following;
     await upkeep.stop();
     await revocations.stop();
     await link.close();

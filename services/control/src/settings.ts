@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { SuppliedAuthority } from "./certificates/authority-files.js";
+import type { BalenaSettings } from "./releases/balena-api.js";
 import type { Address } from "./listen.js";
 
 /** `127.0.0.1:8080`, `[::]:8080`. Port 0 takes a free one. */
@@ -51,6 +52,12 @@ const environment = z.object({
   CARILLON_CERTIFICATE_DAYS: z.coerce.number().positive().max(397).default(90),
   CARILLON_REVOCATION_FILE: z.string().min(1).optional(),
   CARILLON_BROKER_PID_FILE: z.string().min(1).optional(),
+  CARILLON_BALENA_TOKEN_FILE: z.string().min(1).optional(),
+  CARILLON_BALENA_FLEETS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(/[\s,]+/).filter((fleet) => fleet !== "")),
+  CARILLON_BALENA_API: z.url({ protocol: /^https?$/ }).default("https://api.balena-cloud.com/"),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   DATABASE_URL: databaseUrl.optional(),
 });
@@ -76,6 +83,8 @@ export interface Settings {
   readonly metricsTokenFile: string | undefined;
   /** Where a broker of another process finds its certificate, and the names that are in it. */
   readonly brokerCertificate: { readonly folder: string; readonly hosts: readonly string[] } | undefined;
+  /** Releases over balena, for the fleets that are named (organization/fleet). */
+  readonly balena: (BalenaSettings & { readonly fleets: readonly string[] }) | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly databaseUrl: string | undefined;
   /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
@@ -91,6 +100,9 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
   const [certificateFile, keyFile] = [data.CARILLON_CA_CERTIFICATE_FILE, data.CARILLON_CA_KEY_FILE];
   if ((certificateFile === undefined) !== (keyFile === undefined))
     return { wrong: ["CARILLON_CA_CERTIFICATE_FILE and CARILLON_CA_KEY_FILE: give both or neither"] };
+  const [tokenFile, fleets] = [data.CARILLON_BALENA_TOKEN_FILE, data.CARILLON_BALENA_FLEETS];
+  if ((tokenFile === undefined) !== (fleets.length === 0))
+    return { wrong: ["CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS: give both or neither"] };
   return {
     settings: {
       dataDirectory: resolve(data.CARILLON_DATA),
@@ -109,6 +121,7 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
         data.CARILLON_BROKER_FOLDER === undefined
           ? undefined
           : { folder: resolve(data.CARILLON_BROKER_FOLDER), hosts: data.CARILLON_BROKER_HOSTS },
+      balena: tokenFile === undefined ? undefined : { tokenFile, fleets, apiUrl: new URL(data.CARILLON_BALENA_API) },
       logLevel: data.CARILLON_LOG,
       databaseUrl: data.DATABASE_URL,
       seriesCaps: { devices: data.CARILLON_METRICS_DEVICES, detailed: data.CARILLON_METRICS_DETAILED },
@@ -138,6 +151,9 @@ Environment
   CARILLON_METRICS_TOKEN_FILE   token that reads /metrics and nothing else           [none: this machine only]
   CARILLON_BROKER_FOLDER        where a broker of another process finds its certificate, renewed in time [none]
   CARILLON_BROKER_HOSTS         names and addresses in that certificate              [mosquitto,localhost]
+  CARILLON_BALENA_TOKEN_FILE    API key of balena, for releases; read again when it is rotated [none: no balena]
+  CARILLON_BALENA_FLEETS        organization/fleet, ...: those that Carillon updates [none]
+  CARILLON_BALENA_API           of an openBalena                                     [https://api.balena-cloud.com/]
   DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
   CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
   CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]

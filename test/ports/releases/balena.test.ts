@@ -190,6 +190,17 @@ describe("balena that is slow, full or failing", () => {
     await expect(asked).rejects.toBe(reason);
   });
 
+  it("is not hurt by a signal that comes after the answer, in the middle of an operation or after it", async () => {
+    await using stage = await open();
+    const stop = new AbortController();
+    await stage.fleet.devices(stop.signal);
+    stage.fake.failures.push("silence");
+    const asked = stage.fleet.releases(slug, stop.signal);
+    await expect.poll(() => stage.fake.requests.length).toBe(3);
+    stop.abort(new Error("stopped"));
+    await expect(asked).rejects.toThrow("stopped");
+  });
+
   it("says that the token is not accepted, once the file holds no other", async () => {
     await using stage = await open();
     stage.fake.tokens.clear();

@@ -149,8 +149,8 @@ function known(name: TableName, field: string): void {
 }
 
 function checkFields(name: TableName, condition: Condition): void {
-  if (condition.kind === "and" || condition.kind === "or") for (const part of condition.parts) checkFields(name, part);
-  else known(name, condition.field);
+  if ("field" in condition) known(name, condition.field);
+  else for (const part of condition.parts) checkFields(name, part);
 }
 
 function holds(condition: Condition, row: Row): boolean {

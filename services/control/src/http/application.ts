@@ -22,6 +22,7 @@ import { PairingController } from "../features/pairing/pairing.controller.js";
 import { RenewalsController } from "../features/pairing/renewals.controller.js";
 import { RevocationsController } from "../features/pairing/revocations.controller.js";
 import { PlaybackController } from "../features/playback/playback.controller.js";
+import { ReleasesController } from "../features/releases/releases.controller.js";
 import { MetricsController } from "../features/telemetry/metrics.controller.js";
 import type { Request } from "../features/telemetry/service-metrics.js";
 import { OrganisationsController } from "../features/sites/organisations.controller.js";
@@ -51,6 +52,7 @@ const controllers: Type[] = [
   PlaybackController,
   EventsController,
   MetricsController,
+  ReleasesController,
 ];
 
 export interface Rim {

@@ -40,7 +40,7 @@ export class BalenaApi {
   readonly #random: () => number;
   readonly #sdk: BalenaSDK;
   /** The SDK's methods take no signal: its request interceptor asks here whose operation the request belongs to. */
-  readonly #operation = new AsyncLocalStorage<AbortSignal>();
+  readonly #operation = new AsyncLocalStorage<Operation>();
   #token: string | undefined;
 
   constructor(settings: BalenaSettings, random: () => number, polite: Politeness = politeness) {
@@ -57,10 +57,16 @@ export class BalenaApi {
     });
     this.#sdk.interceptors.push({
       request: (request) => {
-        const signal = this.#operation.getStore();
-        // It may have waited for its turn.
-        signal?.throwIfAborted();
-        return signal === undefined ? request : { ...request, signal };
+        const operation = this.#operation.getStore();
+        return operation === undefined ? request : { ...request, signal: operation.begin() };
+      },
+      response: (response) => {
+        this.#operation.getStore()?.end();
+        return response;
+      },
+      responseError: (error) => {
+        this.#operation.getStore()?.end();
+        throw error;
       },
     });
   }
@@ -69,11 +75,12 @@ export class BalenaApi {
   async call<T>(what: string, signal: AbortSignal, operation: (sdk: BalenaSDK) => Promise<T>): Promise<T> {
     for (let failures = 0; ;) {
       signal.throwIfAborted();
+      const under = new Operation(signal);
       try {
         if (this.#token === undefined) await this.#login();
         return await unlessAborted(
           signal,
-          this.#operation.run(signal, () => operation(this.#sdk)),
+          this.#operation.run(under, () => operation(this.#sdk)),
         );
       } catch (error) {
         signal.throwIfAborted();
@@ -83,6 +90,8 @@ export class BalenaApi {
         failures += 1;
         if (failure.code !== "delivery-unreachable" || failures >= this.#politeness.tries) throw failure;
         await sleep(this.#wait(failures) * 1000, undefined, { signal });
+      } finally {
+        under.leave();
       }
     }
   }
@@ -113,6 +122,36 @@ export class BalenaApi {
     }
     if (token === "") throw new CarillonError("delivery-unauthorized", `the token file ${tokenFile} is empty`);
     return token;
+  }
+}
+
+/**
+ * One operation, which makes its requests one after the other. A request's own signal is aborted while it is under way and
+ * never after: balena-request listens on, and throws where nobody can catch it when the signal comes after the answer.
+ */
+class Operation {
+  readonly #signal: AbortSignal;
+  #request: AbortController | undefined;
+  readonly #abort = (): void => this.#request?.abort(this.#signal.reason);
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  begin(): AbortSignal {
+    // It may have waited for its turn.
+    this.#signal.throwIfAborted();
+    this.#request = new AbortController();
+    return this.#request.signal;
+  }
+
+  end(): void {
+    this.#request = undefined;
+  }
+
+  leave(): void {
+    this.#signal.removeEventListener("abort", this.#abort);
   }
 }
 

@@ -34,6 +34,7 @@ const deviceFields = [
 /** balena, or an openBalena, for the fleets that are named (`organization/fleet`). */
 export class BalenaFleet implements ReleaseFleet {
   readonly delivery = "balena";
+  readonly pollSeconds = 60;
   readonly #api: BalenaApi;
   readonly #slugs: readonly string[];
   readonly #fleetIds = new Map<string, number>();

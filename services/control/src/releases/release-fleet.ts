@@ -1,3 +1,5 @@
+import type { Delivery } from "@carillon/contracts/release";
+
 /**
  * What delivers images to devices: balena, or each device's own compose. It carries out and observes; who gets what when is
  * the rollout's. A device is named by the uuid that its deliverer gave it: balena's, or our own device id.
@@ -7,6 +9,8 @@
  */
 export interface ReleaseFleet {
   readonly delivery: Delivery;
+  /** How often it may be asked for its devices, at rest. */
+  readonly pollSeconds: number;
   fleets(signal: AbortSignal): Promise<readonly DeliveredFleet[]>;
   /** Those that can be run, newest first. */
   releases(fleet: string, signal: AbortSignal): Promise<readonly Release[]>;
@@ -18,8 +22,6 @@ export interface ReleaseFleet {
    */
   pin(devices: readonly string[], release: string | null, options: PinOptions): Promise<Pinned | ReleaseUnknown>;
 }
-
-export type Delivery = "balena" | "compose";
 
 export interface PinOptions {
   readonly signal: AbortSignal;
@@ -47,11 +49,12 @@ export interface DeliveredFleet {
 }
 
 export interface Release {
-  /** The commit of a balena release; the name that was given to a compose release. */
+  /** The commit of a balena release; an image. */
   readonly id: string;
   readonly fleet: string;
   readonly version: string;
-  readonly createdAt: Date;
+  /** Null: not known. */
+  readonly createdAt: Date | null;
 }
 
 export interface DeliveredDevice {

@@ -5,6 +5,8 @@ import { rfc3339, wallClock } from "@carillon/core/units";
 import type { Clock } from "../../clock.js";
 import type { DesiredRow, DeviceRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
+import type { Inventory } from "../releases/inventory.js";
+import { deviceReleaseOf } from "../releases/release-view.js";
 import type { Fleet, Live } from "./fleet.js";
 
 /**
@@ -12,8 +14,9 @@ import type { Fleet, Live } from "./fleet.js";
  */
 export function deviceView(
   row: DeviceRow,
-  { state, fleet, clock }: { state: InstallationState; fleet: Fleet; clock: Clock },
+  { state, fleet, clock, inventory }: { state: InstallationState; fleet: Fleet; clock: Clock; inventory: Inventory },
 ): Device {
+  const delivered = inventory.of(row.id);
   const live = fleet.of(row.id);
   const { presence, since, session } = live.presence;
   const sinceWall = wallClock(clock.wall() - (clock.monotonic() - since));
@@ -35,6 +38,7 @@ export function deviceView(
     imageVersion: live.birth?.imageVersion ?? null,
     configuration: configurationView(state.desired.get(row.id), live),
     certificateExpires: state.expiries.get(row.id)?.toISOString() ?? null,
+    ...(delivered !== undefined && { release: deviceReleaseOf(delivered) }),
     telemetry: live.telemetry,
     playoutSkewSeconds: fleet.skewOf(row.id),
   };

@@ -9,6 +9,7 @@ import type { Installation } from "../../installation/installation.js";
 import type { DeviceRow } from "../../installation/rows.js";
 import { hashOf, wantedOf } from "../../installation/wanted.js";
 import { Refused } from "../../refused.js";
+import type { Inventory } from "../releases/inventory.js";
 import type { Commands } from "./commands.js";
 import { deviceView } from "./device-view.js";
 import type { Fleet } from "./fleet.js";
@@ -26,6 +27,7 @@ export class Devices {
     private readonly fleet: Fleet,
     private readonly clock: Clock,
     private readonly commands: Pick<Commands, "send">,
+    private readonly inventory: Inventory,
   ) {}
 
   get all(): IterableIterator<DeviceRow> {
@@ -101,6 +103,11 @@ export class Devices {
   }
 
   view(row: DeviceRow): Device {
-    return deviceView(row, { state: this.installation.state, fleet: this.fleet, clock: this.clock });
+    return deviceView(row, {
+      state: this.installation.state,
+      fleet: this.fleet,
+      clock: this.clock,
+      inventory: this.inventory,
+    });
   }
 }

@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Param, Put, Query } from "@nestjs/common";
+import { ApiTags } from "@nestjs/swagger";
+import {
+  deliveredDeviceList,
+  deviceRelease,
+  releaseFleetList,
+  releaseList,
+  releasePin,
+} from "@carillon/contracts/release";
+import { z } from "zod";
+import { Described } from "../../http/described.js";
+import { Releases } from "./releases.js";
+
+const releaseQuery = z.object({ fleet: z.string().max(256).optional() });
+const outside = ["delivery-unreachable", "delivery-unauthorized", "delivery-refused"] as const;
+
+@ApiTags("releases")
+@Controller("v1")
+export class ReleasesController {
+  constructor(private readonly releases: Releases) {}
+
+  @Get("releases")
+  @Described("Releases that can be run, newest first by fleet", { schema: releaseList, refusals: outside })
+  list(@Query({ schema: releaseQuery }) { fleet }: z.output<typeof releaseQuery>) {
+    return this.releases.list(fleet);
+  }
+
+  @Get("releases/fleets")
+  @Described("The fleets of balena, and the devices that update themselves", {
+    schema: releaseFleetList,
+    refusals: outside,
+  })
+  fleets() {
+    return this.releases.fleets();
+  }
+
+  @Get("releases/devices")
+  @Described("What every known device is to run and runs, also those that are not paired", {
+    schema: deliveredDeviceList,
+  })
+  devices() {
+    return this.releases.devices();
+  }
+
+  @Get("devices/:id/release")
+  @Described("What a device is to run, and what it runs", {
+    schema: deviceRelease,
+    refusals: ["not-found", "delivery-missing"],
+  })
+  device(@Param("id") id: string) {
+    return this.releases.device(id);
+  }
+
+  @Put("devices/:id/release")
+  @Described("Pin one device to a release, or let it follow its fleet", {
+    description: "For more than a device or two, make a rollout.",
+    status: 202,
+    schema: deviceRelease,
+    refusals: ["not-found", "delivery-missing", "release-unknown", "conflict", ...outside],
+  })
+  pin(@Param("id") id: string, @Body({ schema: releasePin }) wish: z.output<typeof releasePin>) {
+    return this.releases.pin(id, wish);
+  }
+}
