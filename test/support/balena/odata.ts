@@ -77,7 +77,7 @@ function parseExpansion(text: string): [string, Query] {
 }
 
 /** or binds weaker than and, and than a comparison (OData 4.01 ABNF). */
-export function parseCondition(text: string): Condition {
+function parseCondition(text: string): Condition {
   const trimmed = text.trim();
   for (const kind of ["or", "and"] as const) {
     const parts = splitOutside(trimmed, ` ${kind} `);
