@@ -41,7 +41,10 @@ async function open({ more = 0, polite = politeness } = {}): Promise<BalenaStage
     ...{ fake, api, tokenFile, rows, fleetId: slug, fleet: new BalenaFleet(api, [slug]) },
     devices: [hex(32, hall), hex(32, yard), hex(32, gym)],
     releases: { newer: String(newer["commit"]), older: String(older["commit"]) },
-    settle: () => Promise.resolve(fake.settle()),
+    settle() {
+      fake.settle();
+      return Promise.resolve();
+    },
     async [Symbol.asyncDispose]() {
       await fake[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();

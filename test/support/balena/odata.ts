@@ -29,7 +29,7 @@ export class NotUnderstood extends Error {}
 
 /** `/device?$filter=id in (5,1)&$select=id`, without the version and percent-encoding undone. */
 export function parseAddress(text: string): Address {
-  const [path = "", search = ""] = splitOnce(text, "?");
+  const [path, search] = splitOnce(text, "?");
   const [, resource, , key] = /^\/(\w+)(\((.*)\))?$/.exec(path) ?? [];
   if (resource === undefined) throw new NotUnderstood(`path ${path}`);
   const query = parseOptions(search === "" ? [] : splitOutside(search, "&"));

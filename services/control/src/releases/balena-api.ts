@@ -56,11 +56,11 @@ export class BalenaApi {
       retryRateLimitedRequests: (waitMs) => waitMs <= polite.longestWaitSeconds * 1000,
     });
     this.#sdk.interceptors.push({
-      request: (request) => {
+      request: <T extends object>(request: T): T => {
         const operation = this.#operation.getStore();
         return operation === undefined ? request : { ...request, signal: operation.begin() };
       },
-      response: (response) => {
+      response: <T>(response: T): T => {
         this.#operation.getStore()?.end();
         return response;
       },

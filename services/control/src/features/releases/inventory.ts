@@ -65,7 +65,7 @@ export class Inventory {
       try {
         await this.refresh(fleet, signal);
       } catch (error) {
-        if (signal.aborted) return;
+        if (error === signal.reason) return;
         if (!(error instanceof CarillonError)) throw error;
         this.parts.log.warn(
           { event: "inventory-failed", delivery: fleet.delivery, code: error.code, reason: error.message },
