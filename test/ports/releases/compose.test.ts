@@ -2,14 +2,21 @@ import type { Birth } from "@carillon/contracts/birth";
 import { systemClock } from "@carillon/control/clock";
 import { Fleet } from "@carillon/control/features/devices/fleet";
 import { Installation } from "@carillon/control/installation/installation";
-import type { DeviceRow, Rows } from "@carillon/control/installation/rows";
+import type { DeviceRow, LayerRow, Rows } from "@carillon/control/installation/rows";
 import { ComposeFleet } from "@carillon/control/releases/compose-fleet";
 import { imageReference } from "@carillon/contracts/release";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { releaseFleetContract, type Stage } from "./contract.js";
 
-const nothing: Rows = { devices: [], zones: [], layers: [], desired: [], certificates: [], lastKnown: [], claims: [] };
+const nothing: Rows = {
+  ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [], desired: [], certificates: [] },
+  ...{ lastKnown: [], claims: [] },
+};
+const layerAt = (scope: string, values: object): LayerRow => ({
+  ...{ scope, document: "release", values: { ...values }, priority: 0, version: 1, updatedAt: new Date(0) },
+  ...{ updatedBy: "a person", restoredFrom: null },
+});
 const ids = ["a", "b", "c"].map((digit) => digit.repeat(32));
 const [hall = "", yard = "", gym = ""] = ids;
 const older = "registry.example/carillon/agent:1.0.0";
@@ -70,14 +77,7 @@ function open(): Promise<ComposeStage> {
 async function openWithBoth(): Promise<ComposeStage> {
   const stage = await open();
   await stage.installation.write(() => ({
-    change: {
-      layers: [
-        {
-          ...{ scope: "tag:none", document: "release", values: { image: newer }, priority: 0, version: 1 },
-          updatedAt: new Date(),
-        },
-      ],
-    },
+    change: { layers: [layerAt("tag:none", { image: newer })] },
     outcome: true,
   }));
   return stage;
@@ -94,11 +94,8 @@ describe("devices that update themselves", () => {
   it("are told in their configuration, and keep what else its layer says", async () => {
     await using stage = await open();
     const { installation, fleet } = stage;
-    const layer = { scope: `device:${hall}`, document: "release", values: { silenceSeconds: 60 }, priority: 0 };
-    await installation.write(() => ({
-      change: { layers: [{ ...layer, version: 1, updatedAt: new Date(0) }] },
-      outcome: true,
-    }));
+    const layers = [layerAt(`device:${hall}`, { silenceSeconds: 60 })];
+    await installation.write(() => ({ change: { layers }, outcome: true }));
     const wanted = () => installation.state.desired.get(hall)?.documents["release"];
     await fleet.pin([hall], newer, { signal, overrideLock: true });
     expect(wanted()).toMatchObject({ image: newer, overrideLock: true, silenceSeconds: 60 });

@@ -77,7 +77,7 @@ export class ComposeFleet implements ReleaseFleet {
 
   private write(devices: readonly string[], image: string | null, overrideLock: boolean): Promise<true | Refused> {
     return this.installation.write(({ layers }) => {
-      const updatedAt = dateOf(this.clock.wall());
+      const by = { updatedAt: dateOf(this.clock.wall()), updatedBy: "releases", restoredFrom: null };
       const written: LayerRow[] = [];
       const removed: LayerRow[] = [];
       for (const id of devices) {
@@ -85,9 +85,9 @@ export class ComposeFleet implements ReleaseFleet {
         const before = layers.get(layerKey(path));
         const values = pinnedTo(image, overrideLock, before?.values ?? {});
         if (canonicalJson(values) === canonicalJson(before?.values ?? {})) continue;
-        const row = { priority: 0, ...before, ...path, values, version: (before?.version ?? 0) + 1, updatedAt };
+        const row = { priority: 0, ...before, ...path, ...by, values, version: (before?.version ?? 0) + 1 };
         if (Object.keys(values).length > 0) written.push(row);
-        else if (before !== undefined) removed.push(before);
+        else if (before !== undefined) removed.push({ ...before, ...by });
       }
       return { change: { layers: written, removedLayers: removed }, outcome: true as const };
     });
