@@ -26,6 +26,16 @@ export const errors = {
     title: "The token may not do this",
     next: "Use a token with the scope that `detail` names.",
   },
+  "login-refused": {
+    status: 401,
+    title: "Name and password do not fit, or the account is closed",
+    next: "Try again, or ask an administrator.",
+  },
+  "csrf-token-missing": {
+    status: 403,
+    title: "A change made with a session needs its X-CSRF-Token",
+    next: "GET /v1/session and send its `csrf` in the header X-CSRF-Token.",
+  },
   "not-found": { status: 404, title: "No such resource", next: "List the collection to see what exists." },
   conflict: { status: 409, title: "The resource is in a state that forbids this", next: "Read it again and decide." },
   "in-use": { status: 409, title: "It is still used", next: "Move or remove what uses it first." },

@@ -12,7 +12,7 @@ import type { Authority, ServerCredentials } from "./certificates/authority.js";
 import { revocationFile } from "./certificates/revocation-list.js";
 import { systemClock } from "./clock.js";
 import { diskFreeRatio } from "./disk.js";
-import { readToken, settleAdministrator } from "./features/access/access.js";
+import { settleAdministrator, settleWatcher } from "./features/access/first-tokens.js";
 import { listenForDevices, listenForPeople } from "./http/listeners.js";
 import { currentRequest } from "./http/request-scope.js";
 import type { Address } from "./listen.js";
@@ -49,7 +49,8 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
       opened.push(await keepBrokerCertificate(settings.brokerCertificate, authority, log));
     const store = await openStore(settings, log);
     opened.push(() => store.close());
-    const token = await settleAdministrator(store, settings.adminTokenFile, clock);
+    const token = await settleAdministrator(store.access, settings.adminTokenFile, clock);
+    await settleWatcher(store.access, settings.metricsTokenFile, clock);
     if (token !== undefined) say(`Administrator token, shown once: ${token}`);
 
     const inForce = { credentials };
@@ -62,7 +63,6 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         }),
         diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
       },
-      watcherToken: settings.metricsTokenFile && (await readToken(settings.metricsTokenFile)),
       releaseFleets: settings.balena === undefined ? [] : [openBalena(settings.balena)],
       openBroker: (admit) =>
         "external" in settings.broker

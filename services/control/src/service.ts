@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Admission, Broker } from "./broker/broker.js";
 import type { Authority } from "./certificates/authority.js";
 import { dateOf, type Clock } from "./clock.js";
-import { Access } from "./features/access/access.js";
+import { openAccess } from "./features/access/open-access.js";
 import { DesiredPublisher } from "./features/configuration/desired-publisher.js";
 import { Layers } from "./features/configuration/layers.js";
 import { Commands } from "./features/devices/commands.js";
@@ -55,8 +55,6 @@ export interface Adapters {
   readonly seriesCaps: SeriesCaps;
   /** Of the service itself: what only the outside can tell. */
   readonly condition: Pick<Gauges, "certificates" | "diskFreeRatio">;
-  /** For whoever reads the metrics from another machine. */
-  readonly watcherToken: string | undefined;
   readonly openBroker: (admit: Admission) => Promise<Broker>;
   /** To where a broker of another process reads revocation lists. */
   readonly publishRevocations: (lists: string) => Promise<void>;
@@ -81,8 +79,8 @@ export interface Service {
 export async function startService(adapters: Adapters): Promise<Service> {
   const { store, authority, clock, log, version } = adapters;
   const rows = await store.load(new Date());
-  const access = await Access.of(store, adapters.watcherToken);
   const installation = new Installation(store, rows);
+  const access = openAccess({ store: store.access, clock, log, installation });
   const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer, dateOf(clock.wall())));
   // Messages come later: all that they reach is made below, before anything is awaited.
   const link = adapters.openLink(broker, {
@@ -118,7 +116,17 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const watched = new Metrics(metrics, new WatchedFleet(installation, fleet), adapters.seriesCaps);
   const endpoints = new Endpoints(installation, fleet);
   const onAir = new OnAir(installation, clock, (work) => upkeep.inBackground("on-air", work));
-  const upkeep = new Upkeep({ store, fleet, endpoints, installation, log, everyMinute: () => watched.sweep() });
+  const upkeep = new Upkeep({
+    store,
+    fleet,
+    endpoints,
+    installation,
+    log,
+    everyMinute: () => {
+      watched.sweep();
+      upkeep.inBackground("keep-token-use", access.keepUse());
+    },
+  });
   const intake = new Intake({
     ...{ installation, fleet, commands, log },
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
@@ -139,14 +147,15 @@ export async function startService(adapters: Adapters): Promise<Service> {
 
   const application = await createApplication({
     useCases: [
-      ...[access, pairing, devices, stream, watched, new Renewals(installation, pairing, clock), revocations],
+      ...access.useCases,
+      ...[pairing, devices, stream, watched, new Renewals(installation, pairing, clock), revocations],
       ...[new Organisations(installation, clock), new Sites(installation, clock), new Zones(installation, clock)],
       ...[new Layers(installation, clock), new Playback(installation, fleet, commands)],
       new BulkActions(installation, fleet, commands),
       ...[new Health(dependencies), new Releases(installation, inventory)],
     ],
     answered: (request) => metrics.answered(request),
-    ...{ version, log },
+    ...{ audit: access.audit, version, log },
   });
   await link.settled;
   upkeep.start();

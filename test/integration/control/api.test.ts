@@ -42,6 +42,7 @@ describe("the API", () => {
     expect(routes.length).toBeGreaterThan(20);
     for (const { path, method } of routes) {
       if (open.includes(path) && !(path === "/v1/pairing" && method === "get")) continue;
+      if (path === "/v1/session" && method === "post") continue;
       for (const headers of [{}, { authorization: "Bearer wrong" }, { authorization: "Basic YTpi" }]) {
         const answer = await control.asStranger(
           method.toUpperCase(),

@@ -202,12 +202,6 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
     expect(await store.commit({ desired: many })).toBe("committed");
     expect((await store.load(now)).desired.length).toBeGreaterThanOrEqual(10_000);
   });
-
-  it("holds one token by each name", async () => {
-    await store.putToken({ name: "administrator", hash: "aa", createdAt: now });
-    await store.putToken({ name: "administrator", hash: "bb", createdAt: now });
-    expect(await store.tokenHashes()).toEqual(["bb"]);
-  });
 });
 
 describe("PostgreSQL that is killed", () => {

@@ -13,7 +13,14 @@ import { objectionTo } from "@carillon/contracts/keepable";
 import { jsonPointer } from "@carillon/core/configuration/json";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import cookie from "@fastify/cookie";
 import { AccessGuard } from "../features/access/access.guard.js";
+import { SessionController } from "../features/access/session.controller.js";
+import { TokensController } from "../features/access/tokens.controller.js";
+import { UsersController } from "../features/access/users.controller.js";
+import { AuditController } from "../features/audit/audit.controller.js";
+import type { Audit } from "../features/audit/audit.js";
+import { auditChanges } from "../features/audit/auditing.js";
 import { ConfigurationController } from "../features/configuration/configuration.controller.js";
 import { DevicesController } from "../features/devices/devices.controller.js";
 import { EventsController } from "../features/events/events.controller.js";
@@ -53,12 +60,17 @@ const controllers: Type[] = [
   EventsController,
   MetricsController,
   ReleasesController,
+  SessionController,
+  TokensController,
+  UsersController,
+  AuditController,
 ];
 
 export interface Rim {
   /** The use cases that controllers ask for, by class. */
   readonly useCases: readonly object[];
   readonly answered: (request: Request) => void;
+  readonly audit: Audit;
   readonly version: string;
   readonly log: Logger;
 }
@@ -66,7 +78,13 @@ export interface Rim {
 /**
  * The whole of HTTP, ready to be given requests by a listener. Nest is here and in the controllers, and nowhere else.
  */
-export async function createApplication({ useCases, answered, version, log }: Rim): Promise<NestFastifyApplication> {
+export async function createApplication({
+  useCases,
+  answered,
+  audit,
+  version,
+  log,
+}: Rim): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: 131_072,
     requestIdHeader: false,
@@ -78,6 +96,10 @@ export async function createApplication({ useCases, answered, version, log }: Ri
   const fastify = adapter.getInstance<FastifyInstance>();
   guardDeviceListener(fastify);
   addScope(fastify);
+  await fastify.register(cookie);
+  fastify.decorateRequest("principal", null);
+  fastify.decorateRequest("site", null);
+  auditChanges(fastify, audit, log);
   addHeaders(fastify);
   refuseUnkeepable(fastify);
   addAccount(fastify, answered, log);

@@ -125,7 +125,7 @@ export const claims = pgTable("claims", {
   claim: jsonb("claim").$type<Claim>().notNull(),
 });
 
-/** SHA-256, hex, of each token: the tokens are 256 random bits, so that a slow hash would protect nothing. */
+/** Of version 0.1, read by its replicas while they still run; `api_tokens` took its place. */
 export const tokens = pgTable("tokens", {
   name: text("name").primaryKey(),
   hash: text("hash").notNull(),

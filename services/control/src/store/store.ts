@@ -1,8 +1,9 @@
-import { CarillonError } from "@carillon/contracts/errors";
-import { DrizzleQueryError, and, eq, getTableColumns, inArray, lt, sql, type SQL } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, lt, sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import type { Change, LastKnownRow, LayerRevision, Rows } from "../installation/rows.js";
+import { AccessStore } from "./access-store.js";
 import { readRevisions, removalOf, revisionOf, type LayerPath, type RevisionQuery } from "./layer-revisions.js";
+import { outside, sqlState } from "./outside.js";
 import * as schema from "./schema.js";
 
 /** `stale`: somebody else changed a row since the decision was made; nothing was written. */
@@ -15,9 +16,7 @@ export interface Store {
   keepLastKnown(rows: readonly LastKnownRow[]): Promise<void>;
   /** What a layer was, the newest first. */
   revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]>;
-  tokenHashes(): Promise<readonly string[]>;
-  /** Replaces the token of that name. */
-  putToken(token: { hash: string; name: string; createdAt: Date }): Promise<void>;
+  readonly access: AccessStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -28,10 +27,14 @@ type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 class Stale extends Error {}
 
 export class DrizzleStore implements Store {
+  readonly access: AccessStore;
+
   constructor(
     private readonly database: Database,
     readonly close: () => Promise<void>,
-  ) {}
+  ) {
+    this.access = new AccessStore(database);
+  }
 
   /** Certificates and claims that have expired are forgotten: TLS refuses the former by itself. */
   async load(now: Date): Promise<Rows> {
@@ -79,17 +82,6 @@ export class DrizzleStore implements Store {
     });
   }
 
-  async tokenHashes(): Promise<readonly string[]> {
-    return (await this.database.select({ hash: schema.tokens.hash }).from(schema.tokens)).map(({ hash }) => hash);
-  }
-
-  async putToken(token: { hash: string; name: string; createdAt: Date }): Promise<void> {
-    await this.database
-      .insert(schema.tokens)
-      .values(token)
-      .onConflictDoUpdate({ target: schema.tokens.name, set: proposed(schema.tokens) });
-  }
-
   async ping(): Promise<void> {
     await this.database.execute(sql`select 1`).catch((error: unknown) => {
       throw outside(error);
@@ -99,27 +91,6 @@ export class DrizzleStore implements Store {
 
 /** What is named is gone, or what is removed is named: somebody else was there first. */
 const foreignKeyViolation = "23503";
-
-const causeOf = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error);
-
-function sqlState(error: unknown): string | undefined {
-  const cause = causeOf(error);
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
-}
-
-/**
- * The database is away, or going: no SQLSTATE (the connection failed), or one of class 08 (connection exception), 53
- * (insufficient resources), 57 (operator intervention) or 58 (system error). Anything else is a bug of ours and stays
- * what it is.
- */
-function outside(error: unknown): unknown {
-  const cause = causeOf(error);
-  if (!(cause instanceof Error)) return error;
-  const state = sqlState(error);
-  if (state !== undefined && !/^(08|53|57|58)/.test(state)) return error;
-  return new CarillonError("unavailable", `the database: ${cause.message}`, { cause });
-}
 
 /** PostgreSQL takes 65 535 parameters per statement; the widest row here has eleven. */
 const rowsPerStatement = 1000;

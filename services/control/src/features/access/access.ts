@@ -1,92 +1,92 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
-import { CarillonError } from "@carillon/contracts/errors";
+import { createHash } from "node:crypto";
 import { dateOf, type Clock } from "../../clock.js";
-import type { Store } from "../../store/store.js";
+import type { AccessStore, SessionRow, TokenRow, UserRow } from "../../store/access-store.js";
+import type { Principal } from "./principal.js";
+import { hashOf, prefixOf } from "./secrets.js";
 
-export const administrator = "administrator";
-
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
-/** 256 random bits: nobody guesses it, so a fast hash is enough. The prefix lets secret scanners know it. */
-const freshToken = (): string => `carillon_${randomBytes(32).toString("base64url")}`;
-/** Shorter ones might be guessed: an operator may write the file himself. */
-const leastLetters = 32;
-
-/** Who may ask: whoever holds a token of which the hash is known. */
-export class Access {
-  private constructor(
-    private readonly hashes: readonly Buffer[],
-    private readonly watcher: Buffer | undefined,
-  ) {}
-
-  /** `watcherToken` reads the metrics, and nothing else. */
-  static async of(store: Pick<Store, "tokenHashes">, watcherToken: string | undefined): Promise<Access> {
-    const hashes = (await store.tokenHashes()).map((hash) => Buffer.from(hash, "hex"));
-    return new Access(hashes, watcherToken === undefined ? undefined : Buffer.from(hashOf(watcherToken), "hex"));
-  }
-
-  /** `authorization` is the header's value. Takes as long for a wrong token as for a right one. */
-  admits(authorization: string | undefined): boolean {
-    return knows(this.hashes, authorization);
-  }
-
-  /** Whether it may see the metrics. */
-  admitsWatcher(authorization: string | undefined): boolean {
-    return this.watcher !== undefined && knows([this.watcher], authorization);
-  }
-}
-
-function knows(hashes: readonly Buffer[], authorization: string | undefined): boolean {
-  const [, token] = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization ?? "") ?? [];
-  if (token === undefined) return false;
-  const hash = Buffer.from(hashOf(token), "hex");
-  return hashes.map((known) => timingSafeEqual(known, hash)).includes(true);
-}
-
-/** What `file` holds: a token that was written by somebody else. Throws CarillonError storage-unavailable. */
-export async function readToken(file: string): Promise<string> {
-  try {
-    const token = (await readFile(file, "utf8")).trim();
-    if (token.length < leastLetters) throw new Error(`the token has fewer than ${leastLetters} characters`);
-    return token;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CarillonError("storage-unavailable", `CARILLON_METRICS_TOKEN_FILE ${file}: ${reason}`, { cause });
-  }
+/** What a request shows of itself. */
+export interface Shown {
+  readonly authorization: string | undefined;
+  /** The session cookie's value. */
+  readonly session: string | undefined;
 }
 
 /**
- * Makes sure that there is an administrator. With a file, its token is the administrator's, and it is made when missing
- * (0600). Without, a token is made at the first start and returned, to be shown once: only its hash is kept.
+ * How long an answer of the database is believed: a token that is revoked through another replica works for so long. What is changed
+ * here counts at once.
  */
-export async function settleAdministrator(
-  store: Pick<Store, "tokenHashes" | "putToken">,
-  file: string | undefined,
-  clock: Clock,
-): Promise<string | undefined> {
-  if (file === undefined && (await store.tokenHashes()).length > 0) return undefined;
-  const token = file === undefined ? freshToken() : await tokenIn(file);
-  await store.putToken({ name: administrator, hash: hashOf(token), createdAt: dateOf(clock.wall()) });
-  return file === undefined ? token : undefined;
-}
+const believedMs = 5000;
+const mostBelieved = 1000;
 
-async function tokenIn(file: string): Promise<string> {
-  try {
-    const kept = (await readFile(file, "utf8").catch(absent))?.trim();
-    if (kept === undefined) {
-      const token = freshToken();
-      await writeFile(file, `${token}\n`, { mode: 0o600, flag: "wx" });
-      return token;
-    }
-    if (kept.length < leastLetters) throw new Error(`the token has fewer than ${leastLetters} characters`);
-    return kept;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CarillonError("storage-unavailable", `CARILLON_ADMIN_TOKEN_FILE ${file}: ${reason}`, { cause });
+/** Who asks: by token or by session. */
+export class Access {
+  private readonly believed = new Map<string, { readonly until: number; readonly principal: Principal | undefined }>();
+  private readonly usedTokens = new Set<string>();
+
+  constructor(
+    private readonly store: AccessStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Undefined: nobody that is known. A token goes before a session. */
+  async principal({ authorization, session }: Shown): Promise<Principal | undefined> {
+    const [, token] = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization ?? "") ?? [];
+    if (token !== undefined) return this.known(hashOf(token), (hash) => this.byToken(hash));
+    if (authorization !== undefined || session === undefined || session.length > 256) return undefined;
+    return this.known(hashOf(session), (hash) => this.bySession(hash, session));
+  }
+
+  /** Rights were changed here: nothing is believed any more. */
+  forget(): void {
+    this.believed.clear();
+  }
+
+  /** When tokens were last used, kept now and then. */
+  async keepUse(): Promise<void> {
+    const ids = [...this.usedTokens];
+    this.usedTokens.clear();
+    await this.store.used(ids, dateOf(this.clock.wall()));
+  }
+
+  private async known(
+    hash: string,
+    look: (hash: string) => Promise<Principal | undefined>,
+  ): Promise<Principal | undefined> {
+    const now = this.clock.wall() * 1000;
+    const before = this.believed.get(hash);
+    if (before !== undefined && before.until > now) return stillValid(before.principal, now);
+    const principal = await look(hash);
+    // Guessed tokens must not fill the memory.
+    if (this.believed.size >= mostBelieved) this.believed.clear();
+    this.believed.set(hash, { until: now + believedMs, principal });
+    return stillValid(principal, now);
+  }
+
+  private async byToken(hash: string): Promise<Principal | undefined> {
+    const row = await this.store.tokenOf(hash);
+    if (row === undefined) return undefined;
+    this.usedTokens.add(row.id);
+    return ofToken(row);
+  }
+
+  private async bySession(hash: string, secret: string): Promise<Principal | undefined> {
+    const found = await this.store.session(hash, dateOf(this.clock.wall()));
+    return found === undefined || found.user.disabled ? undefined : ofSession(found.session, found.user, secret);
   }
 }
 
-function absent(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-  throw error;
-}
+const stillValid = (principal: Principal | undefined, now: number): Principal | undefined =>
+  principal?.expiresAt != null && principal.expiresAt.getTime() <= now ? undefined : principal;
+
+const ofToken = ({ name, prefix, grants, permissions, expiresAt }: TokenRow): Principal => ({
+  ...{ name: `token:${name}`, displayName: name, via: "token", tokenPrefix: prefix },
+  ...{ rights: { grants, permissions }, csrf: null, expiresAt },
+});
+
+export const ofSession = ({ expiresAt }: SessionRow, user: UserRow, secret: string): Principal => ({
+  ...{ name: user.name, displayName: user.displayName, via: "session", tokenPrefix: prefixOf(secret) },
+  ...{ rights: { grants: user.grants, permissions: null }, csrf: csrfOf(secret), expiresAt },
+});
+
+/** Known to pages of our own origin alone: others can make a browser send the cookie, but not read this. */
+const csrfOf = (secret: string): string => createHash("sha256").update(`csrf ${secret}`).digest("base64url");

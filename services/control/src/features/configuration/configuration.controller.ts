@@ -3,7 +3,8 @@ import { ApiTags } from "@nestjs/swagger";
 import { documentSchemas } from "@carillon/contracts/configuration";
 import { layer, layerList, layerPut } from "@carillon/contracts/http";
 import { z } from "zod";
-import { administrator } from "../access/access.js";
+import { Asking } from "../access/access.guard.js";
+import type { Principal } from "../access/principal.js";
 import { Described, WithPreconditions } from "../../http/described.js";
 import { Layers } from "./layers.js";
 
@@ -42,16 +43,22 @@ export class ConfigurationController {
     @Param("scope") scope: string,
     @Param("document") document: string,
     @Body({ schema: layerPut }) wish: z.output<typeof layerPut>,
+    @Asking() by: Principal,
     @Headers("if-match") ifMatch?: string,
     @Headers("if-none-match") ifNoneMatch?: string,
   ) {
-    return this.layers.put({ scope, document }, wish, { ifMatch, ifNoneMatch, by: administrator });
+    return this.layers.put({ scope, document }, wish, { ifMatch, ifNoneMatch, by: by.name });
   }
 
   @Delete(":scope/:document")
   @WithPreconditions()
   @Described("Remove a layer", { status: 204, refusals: ["not-found", "precondition-required", "precondition-failed"] })
-  remove(@Param("scope") scope: string, @Param("document") document: string, @Headers("if-match") ifMatch?: string) {
-    return this.layers.remove({ scope, document }, { ifMatch, ifNoneMatch: undefined, by: administrator });
+  remove(
+    @Param("scope") scope: string,
+    @Param("document") document: string,
+    @Asking() by: Principal,
+    @Headers("if-match") ifMatch?: string,
+  ) {
+    return this.layers.remove({ scope, document }, { ifMatch, ifNoneMatch: undefined, by: by.name });
   }
 }

@@ -10,8 +10,8 @@ import {
 } from "@carillon/contracts/pairing";
 import type { PairingPoll, PairingRequest } from "@carillon/contracts/pairing";
 import type { z } from "zod";
-import { administrator } from "../access/access.js";
-import { Open } from "../access/access.guard.js";
+import { Asking, Open } from "../access/access.guard.js";
+import type { Principal } from "../access/principal.js";
 import { Described } from "../../http/described.js";
 import { Pairing } from "./pairing.js";
 
@@ -54,8 +54,12 @@ export class PairingController {
     schema: device,
     refusals: ["pairing-code-unknown", "too-many-requests"],
   })
-  approve(@Body({ schema: pairingApproval }) approval: z.output<typeof pairingApproval>, @Ip() address: string) {
-    return this.pairing.approve(approval, { name: administrator, address });
+  approve(
+    @Body({ schema: pairingApproval }) approval: z.output<typeof pairingApproval>,
+    @Ip() address: string,
+    @Asking() by: Principal,
+  ) {
+    return this.pairing.approve(approval, { name: by.name, address });
   }
 
   @Delete(":id")

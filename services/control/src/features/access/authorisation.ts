@@ -1,0 +1,52 @@
+import type { Permission } from "@carillon/contracts/access";
+import { may, mayAnywhere, type OrganisationOf, type Place } from "@carillon/core/access/grants";
+import type { FastifyRequest } from "fastify";
+import type { Installation } from "../../installation/installation.js";
+import { Refused } from "../../refused.js";
+import type { Principal } from "./principal.js";
+import { routes, type Asked } from "./route-table.js";
+
+export interface Needed {
+  readonly permission: Permission;
+  readonly place: Place | "anywhere";
+}
+
+/** The one site that it concerns, if it is one. */
+export const siteOf = ({ place }: Needed): string | null =>
+  typeof place === "object" && new Set(place.sites).size === 1 ? (place.sites[0] ?? null) : null;
+
+/** Whether somebody may do what he asks, by the route table. */
+export class Authorisation {
+  constructor(
+    private readonly installation: Pick<Installation, "state">,
+    private readonly organisationOf: OrganisationOf,
+  ) {}
+
+  /** What a request needs. */
+  needed({ method, routeOptions, params, body }: FastifyRequest): Needed {
+    const route = `${method === "HEAD" ? "GET" : method} ${routeOptions.url ?? ""}`;
+    const [permission, placeOf] = routes[route] ?? (["access:manage", () => "installation"] as const);
+    return { permission, place: placeOf({ params: params as Asked["params"], body }, this.installation.state) };
+  }
+
+  objection({ name, rights }: Principal, { permission, place }: Needed): Refused | undefined {
+    const allowed =
+      place === "anywhere" ? mayAnywhere(rights, permission) : may(rights, permission, place, this.organisationOf);
+    if (allowed) return undefined;
+    const where = place === "anywhere" ? "any site" : place === "installation" ? "the whole installation" : place.sites;
+    return new Refused("forbidden", `${name} needs ${permission} for ${String(where)}`);
+  }
+
+  /** The sites whose part of the audit log somebody may read. */
+  readableSites({ rights }: Principal): "all" | string[] {
+    if (may(rights, "audit:read", "installation", this.organisationOf)) return "all";
+    const { devices, zones } = this.installation.state;
+    const sites = new Set([...devices.values(), ...zones.values()].map(({ site }) => site));
+    return [...sites].filter((site) => may(rights, "audit:read", { sites: [site] }, this.organisationOf));
+  }
+
+  /** Whether an answer may tell somebody of a site. */
+  sees({ rights }: Principal, site: string): boolean {
+    return may(rights, "fleet:read", { sites: [site] }, this.organisationOf);
+  }
+}

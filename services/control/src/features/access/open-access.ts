@@ -1,0 +1,31 @@
+import type { Logger } from "pino";
+import type { Clock } from "../../clock.js";
+import type { Installation } from "../../installation/installation.js";
+import type { AccessStore } from "../../store/access-store.js";
+import { Audit } from "../audit/audit.js";
+import { Access } from "./access.js";
+import { Authorisation } from "./authorisation.js";
+import { Sessions } from "./sessions.js";
+import { Tokens } from "./tokens.js";
+import { Users } from "./users.js";
+
+export interface AccessParts {
+  readonly store: AccessStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly installation: Pick<Installation, "state">;
+}
+
+/** Who may do what: everything of it, put together. */
+export function openAccess({ store, clock, log, installation }: AccessParts) {
+  const organisationOf = (site: string) => installation.state.sites.get(site)?.organisation;
+  const access = new Access(store, clock);
+  const authorisation = new Authorisation(installation, organisationOf);
+  const parts = { store, access, clock, organisationOf };
+  const audit = new Audit(store, (by) => authorisation.readableSites(by));
+  const useCases = [
+    ...[access, authorisation, new Tokens(parts), new Users(parts)],
+    ...[new Sessions({ store, access, clock, log }), audit],
+  ];
+  return { useCases, audit, keepUse: () => access.keepUse() };
+}

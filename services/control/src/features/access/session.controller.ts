@@ -1,0 +1,52 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from "@nestjs/common";
+import { ApiTags } from "@nestjs/swagger";
+import { loginRequest, session } from "@carillon/contracts/access";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { Described } from "../../http/described.js";
+import { Refused } from "../../refused.js";
+import { Asking, ForAnybody, Open, sessionCookie } from "./access.guard.js";
+import { cookieOf } from "./cookies.js";
+import type { Principal } from "./principal.js";
+import { Sessions, viewOf } from "./sessions.js";
+
+@ApiTags("access")
+@Controller("v1/session")
+export class SessionController {
+  constructor(private readonly sessions: Sessions) {}
+
+  @Get()
+  @ForAnybody()
+  @Described("Who asks, and what he may", { schema: session })
+  present(@Asking() by: Principal) {
+    return viewOf(by);
+  }
+
+  @Post()
+  @Open()
+  @HttpCode(201)
+  @Described("Log in with a local account: sets the session's cookie", {
+    status: 201,
+    schema: session,
+    refusals: ["login-refused", "too-many-requests"],
+  })
+  async login(
+    @Body({ schema: loginRequest }) login: z.output<typeof loginRequest>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const begun = await this.sessions.login(login, request.ip);
+    if (begun instanceof Refused) return begun;
+    void reply.setCookie(sessionCookie, begun.secret, cookieOf(request, begun.expiresAt));
+    return begun.session;
+  }
+
+  @Delete()
+  @ForAnybody()
+  @HttpCode(204)
+  @Described("Log out", { status: 204 })
+  async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    await this.sessions.end(request.cookies[sessionCookie]);
+    void reply.clearCookie(sessionCookie, cookieOf(request));
+  }
+}

@@ -1,0 +1,77 @@
+import type { Session } from "@carillon/contracts/access";
+import { permissionsAnywhere } from "@carillon/core/access/grants";
+import { take, type Allowances, type Rate } from "@carillon/core/rate-limit";
+import type { Logger } from "pino";
+import { dateOf, type Clock } from "../../clock.js";
+import { Refused } from "../../refused.js";
+import type { AccessStore, UserRow } from "../../store/access-store.js";
+import { ofSession, type Access } from "./access.js";
+import { fitsNobody, passwordFits } from "./passwords.js";
+import type { Principal } from "./principal.js";
+import { freshSecret, hashOf } from "./secrets.js";
+
+/** A working day: whoever leaves the page open is out by the next morning. */
+const sessionSeconds = 12 * 3600;
+/** NIST SP 800-63B §5.2.2 asks for no more than 100 failures in a row; ours come at one a minute after the first ten. */
+const perName: Rate = { perSecond: 1 / 60, burst: 10 };
+const perAddress: Rate = { perSecond: 1 / 10, burst: 20 };
+
+/** A session that has just begun: its secret goes into the cookie. */
+export interface Begun {
+  readonly secret: string;
+  readonly expiresAt: Date;
+  readonly session: Session;
+}
+
+export interface SessionsParts {
+  readonly store: AccessStore;
+  readonly access: Access;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** People in browsers. */
+export class Sessions {
+  private allowances: Allowances = new Map();
+
+  constructor(private readonly parts: SessionsParts) {}
+
+  /** With a local account. Takes as long for a name that does not exist. */
+  async login({ name, password }: { name: string; password: string }, address: string): Promise<Begun | Refused> {
+    const { clock, store, log } = this.parts;
+    const wanted = [
+      { key: `name ${name}`, rate: perName },
+      { key: `address ${address}`, rate: perAddress },
+    ];
+    const taken = take(this.allowances, wanted, clock.monotonic());
+    this.allowances = taken.allowances;
+    if (!taken.allowed)
+      return new Refused("too-many-requests", `logins of ${name}`, { retryAfterSeconds: taken.retryAfter });
+    const user = await store.user(name);
+    const fits = user?.password == null ? await fitsNobody(password) : await passwordFits(password, user.password);
+    if (fits && user !== undefined && !user.disabled) return this.begin(user);
+    log.warn({ event: "login-refused", user: name, address }, "login refused");
+    return new Refused("login-refused", `account ${name}`);
+  }
+
+  async begin(user: UserRow): Promise<Begun> {
+    const { clock, store } = this.parts;
+    const secret = freshSecret("session");
+    const now = clock.wall();
+    const row = { hash: hashOf(secret), user: user.name, expiresAt: new Date((now + sessionSeconds) * 1000) };
+    await store.putSession(row, dateOf(now));
+    await store.loggedIn(user.name, dateOf(now));
+    return { secret, expiresAt: row.expiresAt, session: viewOf(ofSession(row, user, secret)) };
+  }
+
+  async end(secret: string | undefined): Promise<void> {
+    if (secret === undefined) return;
+    await this.parts.store.removeSession(hashOf(secret));
+    this.parts.access.forget();
+  }
+}
+
+export const viewOf = ({ name, displayName, via, rights, csrf, expiresAt }: Principal): Session => ({
+  ...{ name, displayName, via, grants: [...rights.grants], permissions: permissionsAnywhere(rights), csrf },
+  expiresAt: expiresAt?.toISOString() ?? null,
+});

@@ -1,0 +1,140 @@
+import type { AuditEntry } from "@carillon/contracts/access";
+import { and, asc, desc, eq, gt, inArray, lt, sql, type InferSelectModel, type SQL } from "drizzle-orm";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { apiTokens, audit, sessions, users } from "./access-schema.js";
+import { reaching } from "./outside.js";
+
+export type UserRow = InferSelectModel<typeof users>;
+export type TokenRow = InferSelectModel<typeof apiTokens>;
+export type SessionRow = InferSelectModel<typeof sessions>;
+export type AuditRow = Omit<InferSelectModel<typeof audit>, "sequence">;
+
+/** Names after `after`, at most `limit`. */
+export interface Slice {
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface AuditQuery {
+  /** Older than this one. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+  readonly actor?: string | undefined;
+  readonly sites: "all" | readonly string[];
+}
+
+/** People, tokens, sessions and the audit log. Read anew with each use, because another replica may have changed them. */
+export class AccessStore {
+  constructor(private readonly database: PgDatabase<PgQueryResultHKT>) {}
+
+  async user(name: string): Promise<UserRow | undefined> {
+    return (await reaching(this.database.select().from(users).where(eq(users.name, name))))[0];
+  }
+
+  users({ after = "", limit }: Slice): Promise<UserRow[]> {
+    return reaching(
+      this.database.select().from(users).where(gt(users.name, after)).orderBy(asc(users.name)).limit(limit),
+    );
+  }
+
+  /** False: somebody else changed him since (`row.version` is the next one). */
+  async putUser(row: UserRow): Promise<boolean> {
+    const written = await reaching(
+      this.database
+        .insert(users)
+        .values(row)
+        .onConflictDoUpdate({ target: users.name, set: row, setWhere: eq(users.version, row.version - 1) })
+        .returning({ name: users.name }),
+    );
+    return written.length > 0;
+  }
+
+  async loggedIn(name: string, at: Date): Promise<void> {
+    await reaching(this.database.update(users).set({ lastLogin: at }).where(eq(users.name, name)));
+  }
+
+  async removeUser(name: string): Promise<boolean> {
+    return (await reaching(this.database.delete(users).where(eq(users.name, name)).returning())).length > 0;
+  }
+
+  async tokenOf(hash: string): Promise<TokenRow | undefined> {
+    return (await reaching(this.database.select().from(apiTokens).where(eq(apiTokens.hash, hash))))[0];
+  }
+
+  tokens({ after = "", limit }: Slice): Promise<TokenRow[]> {
+    return reaching(
+      this.database.select().from(apiTokens).where(gt(apiTokens.id, after)).orderBy(asc(apiTokens.id)).limit(limit),
+    );
+  }
+
+  /** Replaces the token of that id. */
+  async putToken(row: TokenRow): Promise<void> {
+    await reaching(this.database.insert(apiTokens).values(row).onConflictDoUpdate({ target: apiTokens.id, set: row }));
+  }
+
+  async removeToken(id: string): Promise<boolean> {
+    return (await reaching(this.database.delete(apiTokens).where(eq(apiTokens.id, id)).returning())).length > 0;
+  }
+
+  async used(ids: readonly string[], at: Date): Promise<void> {
+    if (ids.length === 0) return;
+    await reaching(
+      this.database
+        .update(apiTokens)
+        .set({ lastUsedAt: at })
+        .where(inArray(apiTokens.id, [...ids])),
+    );
+  }
+
+  /** Undefined: unknown or expired. */
+  async session(hash: string, now: Date): Promise<{ session: SessionRow; user: UserRow } | undefined> {
+    const [row] = await reaching(
+      this.database
+        .select({ session: sessions, user: users })
+        .from(sessions)
+        .innerJoin(users, eq(sessions.user, users.name))
+        .where(and(eq(sessions.hash, hash), gt(sessions.expiresAt, now))),
+    );
+    return row;
+  }
+
+  /** Expired ones are forgotten on the way. */
+  async putSession(row: SessionRow, now: Date): Promise<void> {
+    await reaching(this.database.delete(sessions).where(lt(sessions.expiresAt, now)));
+    await reaching(this.database.insert(sessions).values(row));
+  }
+
+  async removeSession(hash: string): Promise<void> {
+    await reaching(this.database.delete(sessions).where(eq(sessions.hash, hash)));
+  }
+
+  async removeSessionsOf(user: string): Promise<void> {
+    await reaching(this.database.delete(sessions).where(eq(sessions.user, user)));
+  }
+
+  async record(row: AuditRow): Promise<void> {
+    await reaching(this.database.insert(audit).values(row));
+  }
+
+  /** Newest first. */
+  recorded({ before, limit, actor, sites }: AuditQuery): Promise<InferSelectModel<typeof audit>[]> {
+    const conditions: SQL[] = [
+      ...(before === undefined ? [] : [lt(audit.sequence, before)]),
+      ...(actor === undefined ? [] : [eq(audit.actor, actor)]),
+      ...(sites === "all" ? [] : [sites.length === 0 ? sql`false` : inArray(audit.site, [...sites])]),
+    ];
+    return reaching(
+      this.database
+        .select()
+        .from(audit)
+        .where(and(...conditions))
+        .orderBy(desc(audit.sequence))
+        .limit(limit),
+    );
+  }
+}
+
+export const entryOf = ({ at, ...row }: InferSelectModel<typeof audit>): AuditEntry => ({
+  ...row,
+  at: at.toISOString(),
+});

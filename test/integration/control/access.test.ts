@@ -1,0 +1,187 @@
+import type { Grant, Permission, Session, Token } from "@carillon/contracts/access";
+import { routes } from "@carillon/control/features/access/route-table";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
+import { RunningControl, type Answered } from "./running-control.js";
+import { TestDevice } from "./test-device.js";
+import { permissionsOf } from "@carillon/core/access/grants";
+
+let folder: TemporaryFolder;
+let control: RunningControl;
+let speaker: TestDevice;
+beforeAll(async () => {
+  folder = await temporaryFolder("control-access");
+  control = await RunningControl.start(folder.path);
+  await control.api("PUT", "/v1/zones/gym", { name: "Gym", site: "north", programme: "gym" });
+  speaker = await TestDevice.make(control);
+  await speaker.pair({ name: "Gym, left", site: "north", zones: ["gym"] });
+});
+afterAll(async () => {
+  await control[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+async function tokenWith(
+  grants: Grant[],
+  permissions: Permission[] | null = null,
+): Promise<Token & { secret: string }> {
+  const made = await control.api("POST", "/v1/tokens", { name: "of a test", grants, permissions });
+  expect(made.status).toBe(201);
+  return made.body as Token & { secret: string };
+}
+
+const withToken = (secret: string, method: string, path: string, body?: unknown) =>
+  control.asStranger(method, path, body, { authorization: `Bearer ${secret}` });
+
+/** A path of the route where there is something of site north. */
+const pathOf = (route: string): string =>
+  route
+    .replace("/v1/devices/:id", `/v1/devices/${speaker.id}`)
+    .replace("/v1/zones/:id", "/v1/zones/gym")
+    .replace("/v1/sites/:id", "/v1/sites/north")
+    .replace("/v1/programmes/:id", "/v1/programmes/gym")
+    .replace(":scope/:document", "site:north/output")
+    .replaceAll(/\/:\w+/g, "/nobody");
+
+describe("the route table", () => {
+  it("knows every route of the API", async () => {
+    const { body } = await control.asStranger("GET", "/api-json");
+    const { paths } = body as { paths: Record<string, Record<string, { security?: unknown[] }>> };
+    const open = ["GET /v1/session", "DELETE /v1/session"];
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { security }]) =>
+        security?.length === 0 ? [] : [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`],
+      ),
+    );
+    expect(described.filter((route) => !(route in routes) && !open.includes(route))).toEqual([]);
+    expect(Object.keys(routes).filter((route) => !described.includes(route))).toEqual([]);
+  });
+
+  const roles = ["viewer", "announcer", "operator", "administrator"] as const;
+  const scopes = ["site:north", "site:south", "all"] as const;
+  it.each(roles.flatMap((role) => scopes.map((scope) => [role, scope] as const)))(
+    "lets %s of %s do what it says, and refuses everything else with the permission that is missing",
+    async (role, scope) => {
+      const { secret } = await tokenWith([{ role, scope }]);
+      for (const [route, [permission]] of Object.entries(routes)) {
+        const [method = "", path = ""] = route.split(" ");
+        // Removing ends the test; a stream does not end; metrics are open to this machine.
+        if (method === "DELETE" || path === "/v1/events" || path.startsWith("/metrics")) continue;
+        const answer = await withToken(secret, method, pathOf(path), method === "GET" ? undefined : { site: "north" });
+        const place = routes[route]?.[1]({ params: paramsOf(path), body: { site: "north" } }, stateOfTest());
+        const holds = scope === "all" || place === "anywhere" || (place !== "installation" && scope === "site:north");
+        const expected = permissionsOf[role].includes(permission) && holds;
+        expect(answer.status === 403, `${role} of ${scope}: ${route} → ${answer.status}`).toBe(!expected);
+        if (!expected)
+          expect(answer.body).toMatchObject({
+            code: "forbidden",
+            detail: expect.stringContaining(permission) as string,
+          });
+        expect(answer.status).not.toBe(401);
+        expect(answer.status).toBeLessThan(500);
+      }
+    },
+  );
+});
+
+const paramsOf = (path: string): Record<string, string> => ({
+  id: path.startsWith("/v1/devices") ? speaker.id : path.startsWith("/v1/sites") ? "north" : "gym",
+  scope: "site:north",
+});
+/** As much of the installation as the table looks at. */
+const stateOfTest = () =>
+  ({
+    devices: new Map([[speaker.id, { site: "north" }]]),
+    zones: new Map([["gym", { site: "north", programme: "gym" }]]),
+  }) as unknown as Parameters<(typeof routes)[string][1]>[1];
+
+describe("a token", () => {
+  it("shows its secret once, works until it is revoked, and is told by its prefix", async () => {
+    const { id, secret, prefix } = await tokenWith([{ role: "viewer", scope: "all" }]);
+    expect(secret.startsWith(prefix)).toBe(true);
+    expect(await withToken(secret, "GET", "/v1/zones")).toMatchObject({ status: 200 });
+    const listed = await control.api("GET", "/v1/tokens");
+    expect(JSON.stringify(listed.body)).toContain(id);
+    expect(JSON.stringify(listed.body)).not.toContain(secret);
+    expect(await control.api("DELETE", `/v1/tokens/${id}`)).toMatchObject({ status: 204 });
+    expect(await withToken(secret, "GET", "/v1/zones")).toMatchObject({ status: 401 });
+  });
+
+  it("cannot be given more than the giver has", async () => {
+    const { secret } = await tokenWith([{ role: "administrator", scope: "all" }], ["access:manage", "fleet:read"]);
+    const more = { name: "more", grants: [{ role: "operator", scope: "all" }] };
+    expect(await withToken(secret, "POST", "/v1/tokens", more)).toMatchObject({ status: 403 });
+    const less = { ...more, permissions: ["fleet:read"] };
+    expect(await withToken(secret, "POST", "/v1/tokens", less)).toMatchObject({ status: 201 });
+  });
+});
+
+const cookieIn = ({ headers }: Answered): string => (headers.get("set-cookie") ?? "").split(";", 1)[0] ?? "";
+const login = (name: string, password: string) => control.asStranger("POST", "/v1/session", { name, password });
+
+describe("a person with a local account", () => {
+  const password = "correct horse battery";
+  beforeAll(async () => {
+    const wish = { displayName: "Ada", password, grants: [{ role: "operator", scope: "site:north" }] };
+    expect(await control.api("PUT", "/v1/users/ada", wish)).toMatchObject({ status: 201, body: { origin: "local" } });
+  });
+
+  it("logs in with a cookie that scripts and other sites cannot use, and changes things only with the page's token", async () => {
+    const begun = await login("ada", password);
+    expect(begun.status).toBe(201);
+    expect(begun.headers.get("set-cookie")).toMatch(/HttpOnly; SameSite=Strict/);
+    const { csrf } = begun.body as Session;
+    const cookie = cookieIn(begun);
+    expect((await control.asStranger("GET", "/v1/session", undefined, { cookie })).body).toMatchObject({
+      name: "ada",
+      csrf,
+    });
+    const wish = { values: { volumeDb: -3 } };
+    const change = (headers: Record<string, string>) =>
+      control.asStranger("PUT", "/v1/configuration/site:north/output", wish, { cookie, ...headers });
+    expect(await change({})).toMatchObject({ status: 403, body: { code: "csrf-token-missing" } });
+    expect(await change({ "x-csrf-token": "guessed" })).toMatchObject({ status: 403 });
+    expect(await change({ "x-csrf-token": csrf ?? "" })).toMatchObject({ status: 201 });
+    await control.asStranger("DELETE", "/v1/session", undefined, { cookie, "x-csrf-token": csrf ?? "" });
+    expect(await control.asStranger("GET", "/v1/session", undefined, { cookie })).toMatchObject({ status: 401 });
+  });
+
+  it("is logged out when the password is changed, and by closing the account", async () => {
+    const cookie = cookieIn(await login("ada", password));
+    const present = await control.api("GET", "/v1/users/ada");
+    const closed = { displayName: "Ada", grants: [], disabled: true };
+    const etag = { "if-match": present.headers.get("etag") ?? "" };
+    expect(await control.api("PUT", "/v1/users/ada", closed, etag)).toMatchObject({ status: 200 });
+    expect(await control.asStranger("GET", "/v1/session", undefined, { cookie })).toMatchObject({ status: 401 });
+    expect(await login("ada", password)).toMatchObject({ status: 401, body: { code: "login-refused" } });
+  });
+
+  it("whose password is guessed at is slowed down, and nobody learns whether the name exists", async () => {
+    const known = await login("ada", "wrong password");
+    const unknown = await login("nobody", "wrong password");
+    expect([known.status, unknown.status]).toEqual([401, 401]);
+    const answers = await Promise.all(Array.from({ length: 15 }, () => login("ada", "wrong password")));
+    const slowed = answers.find(({ status }) => status === 429);
+    expect(Number(slowed?.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+});
+
+describe("the audit log", () => {
+  it("says who changed what and how it ended, without secrets, also when it was refused", async () => {
+    const { secret, prefix } = await tokenWith([{ role: "operator", scope: "site:north" }]);
+    await withToken(secret, "PUT", "/v1/configuration/site:south/output", { values: { volumeDb: -1 } });
+    await withToken(secret, "PUT", "/v1/zones/stage", { name: "Stage", site: "north" });
+    await control.api("PUT", "/v1/users/bob", { displayName: "Bob", password: "a long enough secret", grants: [] });
+    const { items } = (await control.api("GET", "/v1/audit?limit=5")).body as { items: Record<string, unknown>[] };
+    expect(items).toMatchObject([
+      { actor: "token:administrator", action: "PUT /v1/users/:name", target: "/v1/users/bob", status: 201 },
+      { actor: "token:of a test", tokenPrefix: prefix, action: "PUT /v1/zones/:id", site: "north", status: 201 },
+      { actor: "token:of a test", site: "south", status: 403 },
+      {},
+      {},
+    ]);
+    expect(JSON.stringify(items)).not.toContain("a long enough secret");
+    const ofNorth = (await withToken(secret, "GET", "/v1/audit")).body as { items: { site: string | null }[] };
+    expect(new Set(ofNorth.items.map(({ site }) => site))).toEqual(new Set(["north"]));
+  });
+});
