@@ -5,6 +5,7 @@ import { site } from "./fleet.js";
 import { deviceId, deviceKind, displayName, slug, tags } from "./identity.js";
 import { pendingPairing } from "./pairing.js";
 import { deviceRelease } from "./release.js";
+import { rolloutSummary } from "./rollout.js";
 import { telemetry } from "./telemetry.js";
 
 /** RFC 9457, with `code` of errors.ts, `next` for a person, and per-field errors by JSON pointer. */
@@ -165,4 +166,5 @@ export const streamEvents = {
   "layer-removed": z.object({ scope: layerScope, document: z.string() }),
   "device-event": z.object({ device: deviceId, event: z.looseObject({ kind: z.string() }) }),
   pairing: z.object({ waiting: z.int() }),
+  rollout: rolloutSummary,
 } as const;

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { layerScope } from "./http.js";
 import { deviceId, displayName, slug } from "./identity.js";
 
 /** Rollouts: a change that reaches devices in waves, is listened to, and is taken back when they stutter. */
@@ -12,7 +11,8 @@ export const rolloutChange = z.discriminatedUnion("kind", [
   /** A layer of configuration: in force for the devices that the rollout admitted, and for all of its scope at the end. */
   z.object({
     kind: z.literal("configuration"),
-    scope: layerScope,
+    /** As that of a layer: fleet, site:NAME, zone:NAME, tag:NAME or device:ID. */
+    scope: z.string().max(128),
     document: z.string().max(64),
     values: z.record(z.string(), z.unknown()),
     priority: z.int().min(-1000).max(1000).default(0),
@@ -206,6 +206,8 @@ export type RolloutDecision = z.infer<typeof rolloutDecision>;
 
 /** POST /v1/rollouts; with `dryRun` nothing is begun, and the answer says who would be in which wave. */
 export const rolloutRequest = z.object({
+  /** Who is in which wave follows from it: the same id has the same canaries. Made up when it is left out. */
+  id: slug.optional(),
   name: displayName,
   change: rolloutChange,
   target: rolloutTarget.prefault({}),
@@ -250,8 +252,7 @@ export type RolloutView = z.infer<typeof rolloutView>;
 
 /** The answer to a dry run. */
 export const rolloutForecast = z.object({
+  id: slug,
   waves: z.array(z.object({ devices: z.array(deviceId) })),
-  /** Devices whose wanted configuration would differ; for a release, all. */
-  changing: z.int().nonnegative(),
 });
 export type RolloutForecast = z.infer<typeof rolloutForecast>;

@@ -1,3 +1,4 @@
+import { topics } from "@carillon/contracts/topics";
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
@@ -30,6 +31,9 @@ import { FleetHistograms } from "./features/telemetry/fleet-histograms.js";
 import { tellGauges, type Gauges } from "./features/telemetry/service-gauges.js";
 import { ServiceMetrics } from "./features/telemetry/service-metrics.js";
 import { WatchedFleet } from "./features/telemetry/watched-fleet.js";
+import { configurationTarget } from "./features/rollouts/configuration-target.js";
+import { noReleases } from "./features/rollouts/no-releases.js";
+import { openRollouts, type OpenRollouts } from "./features/rollouts/open-rollouts.js";
 import { Organisations } from "./features/sites/organisations.js";
 import { Sites, siteView } from "./features/sites/sites.js";
 import { Zones, zoneView } from "./features/zones/zones.js";
@@ -131,11 +135,20 @@ export async function startService(adapters: Adapters): Promise<Service> {
     ...{ installation, fleet, commands, log },
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
     ahead: (device, ahead) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, ahead)),
-    events: intakeEvents({ installation, fleet, stream, onAir, metrics, histograms, log }),
+    events: intakeEvents({
+      ...{ installation, fleet, stream, onAir, metrics, histograms, log },
+      rollouts: () => rollouts,
+    }),
   });
   follow(installation, { fleet, broker, stream, histograms });
   installation.watch(({ removedDevices = [] }) => {
     for (const device of removedDevices) onAir.forget(device);
+  });
+
+  const rollouts = openRollouts({
+    ...{ installation, store: store.rollouts, fleet, clock, log, metrics },
+    targets: { configuration: configurationTarget(fleet), release: noReleases },
+    changed: (rollout) => stream.send("rollout", rollout),
   });
 
   const revocations = new Revocations({
@@ -152,7 +165,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       ...[new Organisations(installation, clock), new Sites(installation, clock), new Zones(installation, clock)],
       ...[new Layers(installation, clock), new Playback(installation, fleet, commands)],
       new BulkActions(installation, fleet, commands),
-      ...[new Health(dependencies), new Releases(installation, inventory)],
+      ...[rollouts.useCase, new Health(dependencies), new Releases(installation, inventory)],
     ],
     answered: (request) => metrics.answered(request),
     ...{ audit: access.audit, version, log },
@@ -161,10 +174,12 @@ export async function startService(adapters: Adapters): Promise<Service> {
   upkeep.start();
   const stop = new AbortController();
   const following = inventory.follow(stop.signal);
+  rollouts.start();
   const close = async (): Promise<void> => {
     stop.abort();
     await application.close();
     await following;
+    await rollouts.stop();
     await upkeep.stop();
     await revocations.stop();
     await link.close();
@@ -211,6 +226,8 @@ interface Listeners {
   readonly metrics: ServiceMetrics;
   readonly histograms: FleetHistograms;
   readonly log: Logger;
+  /** Made after the intake. */
+  readonly rollouts: () => Pick<OpenRollouts, "heard" | "heardTelemetry">;
 }
 
 /** Who else hears what a device says. */
@@ -222,6 +239,7 @@ const intakeEvents = ({
   metrics,
   histograms,
   log,
+  rollouts,
 }: Listeners): IntakeParts["events"] => ({
   deviceEvent: (device, event) => {
     log.info({ event: "device-event", device, detail: event }, `${event.kind} on a device`);
@@ -235,8 +253,12 @@ const intakeEvents = ({
     const place = { site, model: birth?.model ?? model ?? "", release: birth?.imageVersion ?? "" };
     histograms.heard(device, place, telemetry, fleet.skewOf(device));
     onAir.heardTelemetry(device, telemetry);
+    rollouts().heardTelemetry(device, telemetry);
   },
-  taken: (leaf, outcome) => metrics.taken(leaf, outcome),
+  taken: (leaf, outcome) => {
+    metrics.taken(leaf, outcome);
+    if (leaf !== topics.telemetry.leaf) rollouts().heard();
+  },
 });
 
 /** What a committed change means for what is live. */

@@ -6,6 +6,9 @@ import * as x509 from "@peculiar/x509";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import type { RunningControl } from "./running-control.js";
 
+/** A control service, in this process or in one of its own. */
+export type ReachableControl = Pick<RunningControl, "api" | "brokerUrl" | "deviceBase" | "root">;
+
 export interface HttpsAnswer {
   readonly status: number;
   readonly headers: NodeJS.Dict<string | string[]>;
@@ -20,10 +23,10 @@ export class TestDevice {
   readonly privateKey: string;
   readonly spki: Buffer;
   certificate = "";
-  readonly #control: RunningControl;
+  readonly #control: ReachableControl;
 
   private constructor(
-    control: RunningControl,
+    control: ReachableControl,
     kind: "speaker" | "media",
     keys: { privateKey: string; spki: Buffer; csr: string },
   ) {
@@ -35,12 +38,12 @@ export class TestDevice {
     this.id = createHash("sha256").update(keys.spki).digest("hex").slice(0, 32);
   }
 
-  static async make(control: RunningControl, kind: "speaker" | "media" = "speaker"): Promise<TestDevice> {
+  static async make(control: ReachableControl, kind: "speaker" | "media" = "speaker"): Promise<TestDevice> {
     return new TestDevice(control, kind, await freshKeys());
   }
 
   /** The same device, before another control process. */
-  at(control: RunningControl): TestDevice {
+  at(control: ReachableControl): TestDevice {
     const same = new TestDevice(control, this.kind, this);
     same.certificate = this.certificate;
     return same;

@@ -89,6 +89,7 @@ describe("the intake", () => {
       certificates: [],
       lastKnown: [],
       claims: [],
+      rollouts: [],
     };
     const installation = new Installation(
       { load: () => Promise.resolve(rows), commit: () => Promise.resolve("committed") },

@@ -30,6 +30,7 @@ import { RenewalsController } from "../features/pairing/renewals.controller.js";
 import { RevocationsController } from "../features/pairing/revocations.controller.js";
 import { PlaybackController } from "../features/playback/playback.controller.js";
 import { ReleasesController } from "../features/releases/releases.controller.js";
+import { RolloutsController } from "../features/rollouts/rollouts.controller.js";
 import { MetricsController } from "../features/telemetry/metrics.controller.js";
 import type { Request } from "../features/telemetry/service-metrics.js";
 import { OrganisationsController } from "../features/sites/organisations.controller.js";
@@ -57,6 +58,7 @@ const controllers: Type[] = [
   ZonesController,
   ConfigurationController,
   PlaybackController,
+  RolloutsController,
   EventsController,
   MetricsController,
   ReleasesController,

@@ -39,6 +39,13 @@ export class Installation {
     this.watchers.push(watcher);
   }
 
+  /** Reads everything again: another process wrote. */
+  refresh(): Promise<void> {
+    const turn = this.last.then(() => this.reload());
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Resolves when the change is committed; a change of what is wanted of devices is part of the same commit. */
   write<T>(decide: (state: InstallationState) => Decided<T> | Refused): Promise<T | Refused> {
     const turn = this.last.then(() => this.commit(decide));

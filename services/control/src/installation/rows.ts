@@ -5,6 +5,7 @@ import type { Zone } from "@carillon/contracts/http";
 import type { DeviceId, DeviceKind } from "@carillon/contracts/identity";
 import type { Telemetry } from "@carillon/contracts/telemetry";
 import type { Claim } from "@carillon/core/pairing/claim";
+import type { Rollout, RolloutWrite } from "./rollout-rows.js";
 
 /** A device that an operator let in. */
 export interface DeviceRow {
@@ -105,6 +106,8 @@ export interface Rows {
   readonly desired: readonly DesiredRow[];
   readonly certificates: readonly CertificateRow[];
   readonly lastKnown: readonly LastKnownRow[];
+  /** That go on or are in force, in the order in which they were made. */
+  readonly rollouts: readonly Rollout[];
   /** Approved, and perhaps not yet fetched by the device. */
   readonly claims: readonly Claim[];
 }
@@ -128,4 +131,5 @@ export interface Change {
   readonly desired?: readonly DesiredRow[];
   readonly certificates?: readonly CertificateRow[];
   readonly claims?: readonly Claim[];
+  readonly rollouts?: readonly RolloutWrite[];
 }

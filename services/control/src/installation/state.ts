@@ -1,6 +1,7 @@
 import { appliesTo } from "@carillon/core/configuration/resolve";
 import type { Claim } from "@carillon/core/pairing/claim";
 import { mediaBySite, type Surroundings } from "./derived.js";
+import { rolloutsAfter, type Rollout } from "./rollout-rows.js";
 import {
   layerKey,
   type CertificateRow,
@@ -30,6 +31,8 @@ export interface InstallationState extends Surroundings {
   /** When the newest certificate of each device expires. */
   readonly expiries: ReadonlyMap<string, Date>;
   readonly claims: readonly Claim[];
+  /** That go on or are in force, in the order in which they were made. */
+  readonly rollouts: ReadonlyMap<string, Rollout>;
 }
 
 const by = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> =>
@@ -46,6 +49,7 @@ export const stateOf = (rows: Rows): InstallationState => ({
   certificates: by(rows.certificates, ({ serial }) => serial),
   expiries: expiriesOf(rows.certificates),
   claims: rows.claims,
+  rollouts: by(rows.rollouts, ({ row }) => row.id),
   media: mediaBySite(rows.devices),
 });
 
@@ -71,6 +75,7 @@ export function changed(state: InstallationState, change: Change): InstallationS
     certificates,
     expiries: certificates === state.certificates ? state.expiries : expiriesOf(certificates.values()),
     claims: state.claims,
+    rollouts: rolloutsAfter(state.rollouts, change.rollouts),
     media: devices === state.devices ? state.media : mediaBySite(devices.values()),
   };
 }
@@ -93,6 +98,7 @@ function replaced<T>(
  */
 export function affectedBy(change: Change, before: InstallationState, after: InstallationState): DeviceRow[] {
   const touched = new Set([...(change.devices ?? []).map(({ id }) => id), ...(change.removedDevices ?? [])]);
+  const rolledOut = new Set((change.rollouts ?? []).flatMap(({ written }) => written.map(({ device }) => device)));
   const both = [before, after];
   const media = both
     .flatMap(({ devices }) => [...touched].flatMap((id) => devices.get(id) ?? []))
@@ -107,6 +113,7 @@ export function affectedBy(change: Change, before: InstallationState, after: Ins
   return [...after.devices.values()].filter(
     (device) =>
       touched.has(device.id) ||
+      rolledOut.has(device.id) ||
       (device.kind === "speaker" ? sitesOfMedia : sitesOfZones).has(device.site) ||
       device.zones.some((zone) => renewed.has(zone)) ||
       layers.some((layer) => appliesTo(layer, device)),

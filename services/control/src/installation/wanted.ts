@@ -4,17 +4,19 @@ import { canonicalJson } from "@carillon/core/canonical-json";
 import { appliesTo, resolve, type Resolved } from "@carillon/core/configuration/resolve";
 import { documentsOf } from "@carillon/core/configuration/validate";
 import { derivedLayers, type Surroundings } from "./derived.js";
+import { layersFor, type Rollout } from "./rollout-rows.js";
 import type { DesiredRow, DeviceRow, LayerRow } from "./rows.js";
 
 export interface Intentions extends Surroundings {
   readonly layers: ReadonlyMap<string, LayerRow>;
+  readonly rollouts: ReadonlyMap<string, Rollout>;
 }
 
 /** What is wanted of a device: its layers over what is derived. Documents that its kind does not hold are left out. */
 export function wantedOf(device: DeviceRow, intentions: Intentions): Resolved {
   const held: readonly DocumentName[] = documentsOf(device.kind);
   const isHeld = ({ document }: { document: string }) => held.some((name) => name === document);
-  const own = [...intentions.layers.values()].filter((layer) => isHeld(layer) && appliesTo(layer, device));
+  const own = [...layersFor(device.id, intentions)].filter((layer) => isHeld(layer) && appliesTo(layer, device));
   return resolve([...derivedLayers(device, intentions), ...own]);
 }
 

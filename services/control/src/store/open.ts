@@ -10,6 +10,7 @@ import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import type { Logger } from "pino";
 import { holdDirectory, makeDirectory } from "../directory.js";
+import { RolloutStore } from "./rollout-store.js";
 import { DrizzleStore, type Store } from "./store.js";
 
 const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.meta.url));
@@ -35,6 +36,7 @@ export async function openPglite(directory: string, log: Logger): Promise<Store>
     const client = await PGlite.create(directory);
     const database = drizzlePglite(client);
     await migratePglite(database, { migrationsFolder });
+    await new RolloutStore(database).free();
     return new DrizzleStore(database, async () => {
       await client.close();
       holder?.close();

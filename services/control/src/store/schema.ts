@@ -1,5 +1,8 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import type { RolloutDecision, RolloutStatus } from "@carillon/contracts/rollout";
 import type { Claim } from "@carillon/core/pairing/claim";
+import type { RolloutDevice, RolloutState } from "@carillon/core/rollout/state";
+import type { RolloutRow } from "../installation/rollout-rows.js";
 import type { CertificateRow, DesiredRow, DeviceRow, LastKnownRow, LayerRow } from "../installation/rows.js";
 
 /**
@@ -131,3 +134,49 @@ export const tokens = pgTable("tokens", {
   hash: text("hash").notNull(),
   createdAt: instant("created_at").notNull(),
 });
+
+/** Never removed: who rolled out what, and how it went. */
+export const rollouts = pgTable("rollouts", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  change: jsonb("change").$type<RolloutRow["change"]>().notNull(),
+  target: jsonb("target").$type<RolloutRow["target"]>().notNull(),
+  createdAt: instant("created_at").notNull(),
+  finishedAt: instant("finished_at"),
+  inForce: boolean("in_force").notNull(),
+  version: integer("version").notNull(),
+  /** The engine's state but for its devices. */
+  progress: jsonb("progress").$type<Omit<RolloutState, "devices">>().notNull(),
+  /** The replica that drives it, and until when its word holds. */
+  holder: text("holder"),
+  heldUntil: instant("held_until"),
+});
+
+/** No foreign key to devices: a rollout remembers those that were removed since. */
+export const rolloutDevices = pgTable(
+  "rollout_devices",
+  {
+    rollout: text("rollout")
+      .notNull()
+      .references(() => rollouts.id),
+    device: text("device").notNull(),
+    position: integer("position").notNull(),
+    wave: integer("wave").notNull(),
+    status: text("status").$type<RolloutStatus>().notNull(),
+    record: jsonb("record").$type<RolloutDevice>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rollout, table.device] })],
+);
+
+/** Only ever added to. */
+export const rolloutDecisions = pgTable(
+  "rollout_decisions",
+  {
+    rollout: text("rollout")
+      .notNull()
+      .references(() => rollouts.id),
+    seq: integer("seq").notNull(),
+    decision: jsonb("decision").$type<RolloutDecision>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rollout, table.seq] })],
+);

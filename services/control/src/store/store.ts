@@ -4,6 +4,8 @@ import type { Change, LastKnownRow, LayerRevision, Rows } from "../installation/
 import { AccessStore } from "./access-store.js";
 import { readRevisions, removalOf, revisionOf, type LayerPath, type RevisionQuery } from "./layer-revisions.js";
 import { outside, sqlState } from "./outside.js";
+import { RolloutStore } from "./rollout-store.js";
+import { loadRollouts, writeRollouts } from "./rollout-rows.js";
 import * as schema from "./schema.js";
 
 /** `stale`: somebody else changed a row since the decision was made; nothing was written. */
@@ -17,6 +19,7 @@ export interface Store {
   /** What a layer was, the newest first. */
   revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]>;
   readonly access: AccessStore;
+  readonly rollouts: RolloutStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -28,12 +31,14 @@ class Stale extends Error {}
 
 export class DrizzleStore implements Store {
   readonly access: AccessStore;
+  readonly rollouts: RolloutStore;
 
   constructor(
     private readonly database: Database,
     readonly close: () => Promise<void>,
   ) {
     this.access = new AccessStore(database);
+    this.rollouts = new RolloutStore(database);
   }
 
   /** Certificates and claims that have expired are forgotten: TLS refuses the former by itself. */
@@ -48,6 +53,7 @@ export class DrizzleStore implements Store {
       onAir: await database.select().from(schema.onAir),
       zones: await database.select().from(schema.zones),
       layers: await database.select().from(schema.layers),
+      rollouts: await loadRollouts(database),
       desired: await database.select().from(schema.desired),
       certificates: await database.select().from(schema.certificates),
       lastKnown: await database.select().from(schema.lastKnown),
@@ -146,6 +152,7 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
   if (change.removedSites?.length) await transaction.delete(sites).where(inArray(sites.id, [...change.removedSites]));
   if (change.removedOrganisations?.length)
     await transaction.delete(organisations).where(inArray(organisations.id, [...change.removedOrganisations]));
+  if (!(await writeRollouts(transaction, change.rollouts ?? []))) throw new Stale();
   for (const claim of change.claims ?? []) {
     const { pairingId, claimant, expiresAt } = claim;
     const row = { pairingId, device: claimant.deviceId, expiresAt: new Date(expiresAt * 1000), claim };

@@ -75,3 +75,13 @@ export const executed = ({ status, attempt, failure }: RolloutDevice): boolean =
 /** Nothing more is decided by itself. */
 export const isOver = ({ kind }: RolloutPhase): boolean =>
   kind === "completed" || kind === "stopped" || kind === "rolled_back" || kind === "superseded";
+
+/** What was decided and may not have been carried out, because the process died: doing it once more does no harm. */
+export function outstanding({ devices }: RolloutState): RolloutEffect[] {
+  const of = (status: RolloutStatus) => [...devices.values()].filter((device) => device.status === status);
+  const effects: RolloutEffect[] = [
+    { kind: "offer", devices: of("offered") },
+    { kind: "withdraw", devices: of("withdrawn") },
+  ];
+  return effects.filter((effect) => "devices" in effect && effect.devices.length > 0);
+}

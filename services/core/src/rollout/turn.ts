@@ -58,12 +58,12 @@ export class Turn {
     this.#effects.push({ kind: "record", decision });
   }
 
+  /** The very state that it began with when nothing changed, so that nothing need be stored. */
   end(): { state: RolloutState; effects: readonly RolloutEffect[] } {
-    const { phase, wave, excused, devices } = this;
-    return {
-      state: { ...this.before, phase, wave, excused, decisions: this.#decisions, devices },
-      effects: this.#effects,
-    };
+    const { before, phase, wave, excused, devices } = this;
+    const same = devices === before.devices && phase === before.phase && this.#effects.length === 0;
+    const state = same ? before : { ...before, phase, wave, excused, decisions: this.#decisions, devices };
+    return { state, effects: this.#effects };
   }
 
   #copy(): Map<string, RolloutDevice> {

@@ -1,0 +1,61 @@
+import type { RolloutSummary } from "@carillon/contracts/rollout";
+import type { Telemetry } from "@carillon/contracts/telemetry";
+import type { Logger } from "pino";
+import type { Clock } from "../../clock.js";
+import type { Installation } from "../../installation/installation.js";
+import type { RolloutStore } from "../../store/rollout-store.js";
+import type { Fleet } from "../devices/fleet.js";
+import type { ServiceMetrics } from "../telemetry/service-metrics.js";
+import type { ChangeTargets } from "./change-target.js";
+import { RolloutDriver } from "./rollout-driver.js";
+import { RolloutMetrics } from "./rollout-metrics.js";
+import { summaryOf } from "./rollout-view.js";
+import { Rollouts } from "./rollouts.js";
+import { SoundHistory } from "./sound-history.js";
+
+export interface RolloutSurroundings {
+  readonly installation: Installation;
+  readonly store: RolloutStore;
+  readonly fleet: Pick<Fleet, "of" | "skewOf">;
+  readonly targets: ChangeTargets;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Pick<ServiceMetrics, "tell" | "counter">;
+  /** For those who watch. */
+  readonly changed: (rollout: RolloutSummary) => void;
+}
+
+export interface OpenRollouts {
+  readonly useCase: Rollouts;
+  /** What is not telemetry: a device may have got further. */
+  heard(): void;
+  heardTelemetry(device: string, telemetry: Telemetry): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Everything that rollouts are made of, put together. */
+export function openRollouts({ metrics, changed, ...around }: RolloutSurroundings): OpenRollouts {
+  const { installation, fleet, clock } = around;
+  const sound = new SoundHistory();
+  const told = new RolloutMetrics(metrics, sound, () => installation.state.devices.keys());
+  for (const rollout of installation.state.rollouts.values()) told.know(rollout);
+  const driver = new RolloutDriver({
+    ...{ ...around, sound },
+    told: (stepped) => {
+      told.stepped(stepped);
+      changed(summaryOf(stepped.rollout));
+    },
+  });
+  installation.watch(({ removedDevices = [] }) => {
+    for (const device of removedDevices) sound.forget(device);
+  });
+  return {
+    useCase: new Rollouts({ ...around, driver }),
+    heard: () => driver.heard(),
+    heardTelemetry: (device, telemetry) =>
+      sound.hear(device, telemetry, { at: clock.wall(), skewSeconds: fleet.skewOf(device) }),
+    start: () => driver.start(),
+    stop: () => driver.stop(),
+  };
+}

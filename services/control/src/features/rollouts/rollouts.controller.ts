@@ -1,0 +1,82 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from "@nestjs/common";
+import { ApiTags } from "@nestjs/swagger";
+import {
+  rolloutList,
+  rolloutRequest,
+  rolloutSummary,
+  rolloutView,
+  type RolloutRequest,
+} from "@carillon/contracts/rollout";
+import { Described } from "../../http/described.js";
+import { Rollouts } from "./rollouts.js";
+
+@ApiTags("rollouts")
+@Controller("v1/rollouts")
+export class RolloutsController {
+  constructor(private readonly rollouts: Rollouts) {}
+
+  @Get()
+  @Described("Rollouts, the newest first", { schema: rolloutList })
+  list() {
+    return this.rollouts.list();
+  }
+
+  @Post()
+  @Described("Begin a rollout, or with dryRun see who would be in which wave", {
+    description:
+      "A configuration rollout is a layer that is in force for the devices that were admitted; at its end it is written as the layer that it is. A newer rollout of the same layer, or of releases, supersedes the older.",
+    status: 201,
+    schema: rolloutSummary,
+    refusals: ["not-found", "conflict", "document-invalid"],
+  })
+  begin(@Body({ schema: rolloutRequest }) request: RolloutRequest) {
+    return this.rollouts.begin(request);
+  }
+
+  @Get(":id")
+  @Described("One rollout: waves, devices, and every decision with the figures it was made on", {
+    schema: rolloutView,
+    refusals: ["not-found"],
+  })
+  get(@Param("id") id: string) {
+    return this.rollouts.get(id);
+  }
+
+  @Post(":id/pause")
+  @HttpCode(200)
+  @Described("Offer nobody anything for now", { schema: rolloutSummary, refusals: ["not-found", "conflict"] })
+  pause(@Param("id") id: string) {
+    return this.rollouts.order(id, "pause");
+  }
+
+  @Post(":id/resume")
+  @HttpCode(200)
+  @Described("Go on; after a wave that missed its success, in spite of it", {
+    schema: rolloutSummary,
+    refusals: ["not-found", "conflict"],
+  })
+  resume(@Param("id") id: string) {
+    return this.rollouts.order(id, "resume");
+  }
+
+  @Post(":id/approve")
+  @HttpCode(200)
+  @Described("Open the wave that waits for approval", { schema: rolloutSummary, refusals: ["not-found", "conflict"] })
+  approve(@Param("id") id: string) {
+    return this.rollouts.order(id, "approve");
+  }
+
+  @Post(":id/abort")
+  @HttpCode(200)
+  @Described("End it; devices keep what they have", { schema: rolloutSummary, refusals: ["not-found", "conflict"] })
+  abort(@Param("id") id: string) {
+    return this.rollouts.order(id, "abort");
+  }
+
+  @Post(":id/rollback")
+  @HttpCode(200)
+  @Described("Give devices back what they had", { schema: rolloutSummary, refusals: ["not-found", "conflict"] })
+  rollBack(@Param("id") id: string) {
+    return this.rollouts.order(id, "roll_back");
+  }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import type {
+  RolloutForecast,
+  rolloutList,
+  RolloutRequest,
+  RolloutSummary,
+  RolloutView,
+} from "@carillon/contracts/rollout";
+import { mayOrder, type Order } from "@carillon/core/rollout/orders";
+import { isOver } from "@carillon/core/rollout/state";
+import { begin } from "@carillon/core/rollout/step";
+import type { z } from "zod";
+import { dateOf, type Clock } from "../../clock.js";
+import { Answer } from "../../http/answer.js";
+import type { Installation } from "../../installation/installation.js";
+import { rolloutWrite, type Rollout, type RolloutWrite } from "../../installation/rollout-rows.js";
+import type { Change } from "../../installation/rows.js";
+import type { InstallationState } from "../../installation/state.js";
+import { Refused } from "../../refused.js";
+import type { RolloutStore } from "../../store/rollout-store.js";
+import { isSameThing, targetOf, type ChangeTargets } from "./change-target.js";
+import type { RolloutDriver } from "./rollout-driver.js";
+import { listedView, rolloutViewOf, summaryOf } from "./rollout-view.js";
+import { stepped } from "./stepping.js";
+import { isMeant } from "./target.js";
+
+const listed = 200;
+const unknown = (id: string): Refused => new Refused("not-found", `there is no rollout ${id}`);
+
+interface RolloutParts {
+  readonly installation: Installation;
+  readonly store: Pick<RolloutStore, "list" | "read">;
+  readonly driver: Pick<RolloutDriver, "order" | "begun">;
+  readonly targets: ChangeTargets;
+  readonly clock: Clock;
+}
+
+/** Rollouts as people see them: begun, looked at, and told what to do. */
+export class Rollouts {
+  constructor(private readonly parts: RolloutParts) {}
+
+  async begin(request: RolloutRequest): Promise<Answer<RolloutSummary | RolloutForecast> | Refused> {
+    const { installation, targets, store, driver } = this.parts;
+    const objection = await targetOf(targets, request.change).objection();
+    if (objection !== undefined) return objection;
+    const id = request.id ?? randomUUID();
+    if ((await store.read(id)) !== undefined) return new Refused("conflict", `there is a rollout ${id} already`);
+    if (request.dryRun) {
+      const rollout = this.planned(installation.state, id, request);
+      return rollout instanceof Refused ? rollout : new Answer(forecastOf(rollout), { status: 200 });
+    }
+    const begun = await installation.write((state) => {
+      const rollout = this.planned(state, id, request);
+      if (rollout instanceof Refused) return rollout;
+      const change = this.superseding(state, rollout);
+      return change instanceof Refused ? change : { change, outcome: rollout };
+    });
+    if (begun instanceof Refused) return begun;
+    driver.begun(begun);
+    return new Answer(summaryOf(begun), { status: 201, location: `/v1/rollouts/${id}` });
+  }
+
+  /** Those that were begun last; the newest first. */
+  async list(): Promise<z.infer<typeof rolloutList>> {
+    return { items: (await this.parts.store.list(listed)).map(listedView) };
+  }
+
+  async get(id: string): Promise<RolloutView | Refused> {
+    const read = await this.parts.store.read(id);
+    return read === undefined ? unknown(id) : rolloutViewOf(read.rollout, read.decisions);
+  }
+
+  async order(id: string, kind: Order["kind"]): Promise<RolloutSummary | Refused> {
+    const done = await this.parts.driver.order(id, ({ state: { phase } }) =>
+      mayOrder(kind, phase)
+        ? { kind, by: "an operator" }
+        : new Refused("conflict", `the rollout is ${phase.kind}, which "${kind}" is not for`),
+    );
+    if (!(done instanceof Refused)) return summaryOf(done.rollout);
+    if (done.code !== "not-found") return done;
+    const over = await this.get(id);
+    return over instanceof Refused ? over : new Refused("conflict", `the rollout is over: ${over.phase.kind}`);
+  }
+
+  private planned(
+    state: InstallationState,
+    id: string,
+    { name, change, target, plan }: RolloutRequest,
+  ): Rollout | Refused {
+    const { targets, clock } = this.parts;
+    const bound = targetOf(targets, change);
+    const meant = [...state.devices.values()].filter((device) => bound.concerns(device) && isMeant(target, device));
+    if (meant.length === 0)
+      return new Refused("conflict", "no device is meant: none fits both the change and the target");
+    const now = clock.wall();
+    return {
+      row: { id, name, change, target, createdAt: dateOf(now), finishedAt: null, inForce: true, version: 1 },
+      state: begin(id, { plan, devices: meant.map((device) => device.id), now }),
+    };
+  }
+
+  /** The new rollout, and the end of those of the same thing that go on, in one change. */
+  private superseding(state: InstallationState, rollout: Rollout): Change | Refused {
+    const { targets, clock } = this.parts;
+    const older = [...state.rollouts.values()].filter(
+      ({ row, state: { phase } }) => !isOver(phase) && isSameThing(targets, row.change, rollout.row.change),
+    );
+    const back = older.find(({ state: { phase } }) => phase.kind === "rolling_back");
+    if (back !== undefined)
+      return new Refused("conflict", `rollout ${back.row.id} of the same is being rolled back; wait until it is`);
+    const ends = older.flatMap((one): readonly RolloutWrite[] => {
+      const event = { kind: "superseded", by: rollout.row.id } as const;
+      const target = targetOf(targets, one.row.change);
+      return stepped(state, { rollout: one, event, target, now: clock.wall() })?.change.rollouts ?? [];
+    });
+    return { rollouts: [...ends, rolloutWrite(undefined, rollout, [])] };
+  }
+}
+
+function forecastOf({ row, state }: Rollout): RolloutForecast {
+  const byWave = Map.groupBy(state.devices.values(), ({ wave }) => wave);
+  const waves = state.plan.waves.map((_, wave) => ({ devices: (byWave.get(wave) ?? []).map(({ device }) => device) }));
+  return { id: row.id, waves };
+}

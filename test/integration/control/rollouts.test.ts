@@ -1,0 +1,157 @@
+import { rolloutView, type RolloutView } from "@carillon/contracts/rollout";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../support/eventually.js";
+import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
+import { RunningControl } from "./running-control.js";
+import { RolloutSpeaker } from "./rollout-speaker.js";
+
+let folder: TemporaryFolder;
+let control: RunningControl;
+const speakers: RolloutSpeaker[] = [];
+
+beforeAll(async () => {
+  folder = await temporaryFolder("rollouts");
+  control = await RunningControl.start(folder.path);
+  await control.api("PUT", "/v1/zones/hall", { name: "Hall" });
+  for (let n = 1; n <= 6; n += 1) speakers.push(await RolloutSpeaker.pair(control, `hall ${n}`, "hall"));
+  for (const speaker of speakers) await speaker.connect(control);
+});
+afterAll(async () => {
+  for (const speaker of speakers) await speaker[Symbol.asyncDispose]();
+  await control[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+const waves = [{ upTo: { devices: 1 } }, { upTo: { devices: 3 } }, { upTo: { percent: 100 } }];
+const request = (volumeDb: number, more: object = {}, plan: object = {}) => ({
+  name: `volume ${volumeDb}`,
+  change: { kind: "configuration", scope: "zone:hall", document: "output", values: { volumeDb } },
+  plan: { waves: waves.map((wave) => ({ ...wave, soakSeconds: 0 })), ...plan },
+  ...more,
+});
+
+async function begin(body: object): Promise<string> {
+  const answer = await control.api("POST", "/v1/rollouts", body);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return (answer.body as { id: string }).id;
+}
+const view = async (id: string): Promise<RolloutView> =>
+  rolloutView.parse((await control.api("GET", `/v1/rollouts/${id}`)).body);
+const phase = (id: string, kind: RolloutView["phase"]["kind"]): Promise<RolloutView> =>
+  eventually(`rollout ${id} is ${kind}`, async () => {
+    const present = await view(id);
+    return present.phase.kind === kind ? present : undefined;
+  });
+const volumes = () => speakers.map((speaker) => speaker.volume());
+
+describe("a configuration rollout", () => {
+  it("says beforehand who would be in which wave, and changes nothing by that", async () => {
+    const answer = await control.api("POST", "/v1/rollouts", request(-1, { id: "first", dryRun: true }));
+    expect(answer).toMatchObject({ status: 200, body: { id: "first" } });
+    const forecast = answer.body as { waves: { devices: string[] }[] };
+    expect(forecast.waves.map(({ devices }) => devices.length)).toEqual([1, 2, 3]);
+    expect(volumes()).toEqual(speakers.map(() => undefined));
+    expect((await control.api("GET", "/v1/rollouts")).body).toEqual({ items: [] });
+  });
+
+  it("reaches devices wave by wave, becomes the rule at the end, and is seen once by each", async () => {
+    const forecast = await control.api("POST", "/v1/rollouts", request(-2, { id: "second", dryRun: true }));
+    const before = speakers.map(({ wanted }) => wanted.length);
+    const done = await begin(request(-2, { id: "second" })).then((id) => phase(id, "completed"));
+    expect(done.devices.map(({ status }) => status)).toEqual(speakers.map(() => "succeeded"));
+    expect(Object.values(forecast.body as object)[1]).toEqual(
+      [1, 2, 3].map((wave) => ({
+        devices: done.devices.filter((device) => device.wave === wave).map(({ device }) => device),
+      })),
+    );
+    const told = done.decisions.map(({ kind, wave }) => `${kind} ${wave}`);
+    expect(told.filter((line) => line.startsWith("wave"))).toEqual(
+      [1, 2, 3].flatMap((wave) => [`wave-opened ${wave}`, `wave-passed ${wave}`]),
+    );
+    const layer = await control.api("GET", "/v1/configuration/zone:hall/output");
+    expect(layer).toMatchObject({ status: 200, body: { values: { volumeDb: -2 } } });
+    expect(volumes()).toEqual(speakers.map(() => -2));
+    expect(speakers.map(({ wanted }) => wanted.length)).toEqual(before.map((count) => count + 1));
+  });
+
+  it("is taken back by itself when its canary refuses it, and nobody else is touched", async () => {
+    const before = speakers.map(({ wanted }) => wanted.length);
+    for (const speaker of speakers) speaker.refuses = ({ output }) => JSON.stringify(output).includes("-3");
+    const back = await begin(request(-3)).then((id) => phase(id, "rolled_back"));
+    expect(back.devices.map(({ status }) => status)).toEqual(["rolled_back", ...speakers.slice(1).map(() => "queued")]);
+    expect(back.devices[0]?.failure).toMatchObject({ kind: "rejected", detail: "output: this speaker refuses it" });
+    expect(back.decisions.find(({ kind }) => kind === "aborted")?.figures).toMatchObject({ failures: 1, percent: 100 });
+    expect(volumes()).toEqual(speakers.map(() => -2));
+    const canary = back.devices[0]?.device;
+    expect(speakers.map(({ wanted }) => wanted.length)).toEqual(
+      before.map((count, index) => (speakers[index]?.device.id === canary ? count + 2 : count)),
+    );
+    for (const speaker of speakers) speaker.refuses = () => false;
+  });
+
+  it("waits for approval, is paused and resumed, and refuses what its phase is not for", async () => {
+    const gated = waves.map((wave, index) => ({ ...wave, soakSeconds: 0, approval: index === 1 }));
+    const id = await begin(request(-4, {}, { waves: gated }));
+    await phase(id, "awaiting_approval");
+    expect(volumes().filter((volume) => volume === -4)).toHaveLength(1);
+    expect((await control.api("POST", `/v1/rollouts/${id}/resume`)).status).toBe(409);
+    expect((await control.api("POST", `/v1/rollouts/${id}/approve`)).status).toBe(200);
+    await phase(id, "completed");
+    expect((await control.api("POST", `/v1/rollouts/${id}/pause`)).body).toMatchObject({ code: "conflict" });
+    expect((await control.api("POST", "/v1/rollouts/none/pause")).status).toBe(404);
+  });
+
+  it("gives way to a newer one of the same layer, which can be taken back to it", async () => {
+    const gated = waves.map((wave, index) => ({ ...wave, soakSeconds: 0, approval: index === 1 }));
+    const older = await begin(request(-5, {}, { waves: gated }));
+    await phase(older, "awaiting_approval");
+    const reached = speakers.find((speaker) => speaker.volume() === -5);
+    const newer = await begin(request(-6, {}, { waves: [{ upTo: { percent: 100 }, soakSeconds: 3600 }] }));
+    expect(await phase(older, "superseded")).toMatchObject({ phase: { by: newer } });
+    await eventually("all have the newer", () => volumes().every((volume) => volume === -6));
+    await control.api("POST", `/v1/rollouts/${newer}/rollback`);
+    await phase(newer, "rolled_back");
+    expect(volumes()).toEqual(speakers.map((speaker) => (speaker === reached ? -5 : -4)));
+  });
+
+  it("of a part of a scope stays in force for that part", async () => {
+    const two = speakers.slice(0, 2);
+    const target = { devices: two.map(({ device }) => device.id) };
+    await begin(request(-7, { target })).then((id) => phase(id, "completed"));
+    expect(volumes().slice(0, 2)).toEqual([-7, -7]);
+    expect(volumes().slice(2)).not.toContain(-7);
+    expect((await control.api("GET", "/v1/configuration/zone:hall/output")).body).toMatchObject({
+      values: { volumeDb: -4 },
+    });
+  });
+
+  it("is refused with the field that is wrong, or when it means nobody", async () => {
+    const wrong = { kind: "configuration", scope: "fleet", document: "output", values: { volumeDb: 3 } };
+    expect(await control.api("POST", "/v1/rollouts", request(0, { change: wrong }))).toMatchObject({
+      status: 422,
+      body: { code: "document-invalid", errors: [{ pointer: "/change/values/volumeDb" }] },
+    });
+    const nobody = await control.api("POST", "/v1/rollouts", request(0, { target: { zone: "attic" } }));
+    expect(nobody.body).toMatchObject({ code: "conflict" });
+    const release = await control.api(
+      "POST",
+      "/v1/rollouts",
+      request(0, { change: { kind: "release", release: "1" } }),
+    );
+    expect(release.body).toMatchObject({ code: "conflict" });
+  });
+
+  it("is seen in /metrics and in the event stream", async () => {
+    const text = String((await control.api("GET", "/metrics")).body);
+    expect(text).toMatch(/carillon_rollout_state\{rollout="second",state="completed"\} 1/);
+    expect(text).toMatch(/carillon_rollout_devices\{rollout="second",wave="3",status="succeeded"\} 3/);
+    const stop = new AbortController();
+    for await (const { event, data } of control.events(stop.signal)) {
+      if (event === "snapshot") await begin(request(-8));
+      if (event !== "rollout") continue;
+      expect(data).toMatchObject({ name: "volume -8" });
+      break;
+    }
+    stop.abort();
+  });
+});
