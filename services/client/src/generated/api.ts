@@ -463,6 +463,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rollouts, the newest first */
+        get: operations["rolloutsList"];
+        put?: never;
+        /**
+         * Begin a rollout, or with dryRun see who would be in which wave
+         * @description A configuration rollout is a layer that is in force for the devices that were admitted; at its end it is written as the layer that it is. A newer rollout of the same layer, or of releases, supersedes the older.
+         */
+        post: operations["rolloutsBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rollout: waves, devices, and every decision with the figures it was made on */
+        get: operations["rolloutsGet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer nobody anything for now */
+        post: operations["rolloutsPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on; after a wave that missed its success, in spite of it */
+        post: operations["rolloutsResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollouts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the wave that waits for approval */
+        post: operations["rolloutsApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollouts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it; devices keep what they have */
+        post: operations["rolloutsAbort"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollouts/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give devices back what they had */
+        post: operations["rolloutsRollBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -2698,6 +2821,1214 @@ export interface operations {
             };
             /** @description media-unreachable: The media service does not answer; broker-unreachable: The MQTT broker does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rolloutsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rollouts, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            phase: {
+                                /** @enum {string} */
+                                kind: "running";
+                            } | {
+                                /** @enum {string} */
+                                kind: "paused";
+                                /** @enum {string} */
+                                because: "person" | "wave-passed" | "wave-missed";
+                                reason: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "awaiting_approval";
+                            } | {
+                                /** @enum {string} */
+                                kind: "rolling_back";
+                                until: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "completed";
+                            } | {
+                                /** @enum {string} */
+                                kind: "stopped";
+                            } | {
+                                /** @enum {string} */
+                                kind: "rolled_back";
+                            } | {
+                                /** @enum {string} */
+                                kind: "superseded";
+                                by: string;
+                            };
+                            change: {
+                                /** @enum {string} */
+                                kind: "configuration";
+                                scope: string;
+                                document: string;
+                                values: {
+                                    [key: string]: unknown;
+                                };
+                                /** @default 0 */
+                                priority: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "release";
+                                release: string;
+                            };
+                            target: {
+                                devices?: string[];
+                                site?: string;
+                                zone?: string;
+                                tag?: string;
+                            };
+                            wave: number;
+                            waves: {
+                                devices: number;
+                                statuses: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rolloutsBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string;
+                    name: string;
+                    change: {
+                        /** @enum {string} */
+                        kind: "configuration";
+                        scope: string;
+                        document: string;
+                        values: {
+                            [key: string]: unknown;
+                        };
+                        /** @default 0 */
+                        priority?: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "release";
+                        release: string;
+                    };
+                    /** @default {} */
+                    target?: {
+                        devices?: string[];
+                        site?: string;
+                        zone?: string;
+                        tag?: string;
+                    };
+                    /** @default {} */
+                    plan?: {
+                        /**
+                         * @default [
+                         *       {
+                         *         "upTo": {
+                         *           "percent": 1
+                         *         }
+                         *       },
+                         *       {
+                         *         "upTo": {
+                         *           "percent": 10
+                         *         }
+                         *       },
+                         *       {
+                         *         "upTo": {
+                         *           "percent": 100
+                         *         }
+                         *       }
+                         *     ]
+                         */
+                        waves?: {
+                            upTo: {
+                                percent: number;
+                            } | {
+                                devices: number;
+                            };
+                            /** @default 600 */
+                            soakSeconds?: number;
+                            /** @default false */
+                            approval?: boolean;
+                        }[];
+                        /** @default 500 */
+                        maxInFlight?: number;
+                        /** @default 300 */
+                        applyWithinSeconds?: number;
+                        /** @default {} */
+                        success?: {
+                            /** @default 95 */
+                            percent?: number;
+                            /** @default 1 */
+                            minExecuted?: number;
+                        };
+                        /**
+                         * @default [
+                         *       {
+                         *         "kind": "failed",
+                         *         "percent": 10
+                         *       },
+                         *       {
+                         *         "kind": "rejected",
+                         *         "percent": 5
+                         *       },
+                         *       {
+                         *         "kind": "timed_out",
+                         *         "percent": 20,
+                         *         "minExecuted": 5
+                         *       },
+                         *       {
+                         *         "kind": "health",
+                         *         "percent": 5
+                         *       }
+                         *     ]
+                         */
+                        abort?: {
+                            /** @enum {string} */
+                            kind: "failed" | "rejected" | "timed_out" | "health";
+                            percent: number;
+                            /** @default 1 */
+                            minExecuted?: number;
+                        }[];
+                        /** @default {} */
+                        health?: {
+                            /** @default 5 */
+                            settleSeconds?: number;
+                            /** @default 10 */
+                            afterSeconds?: number;
+                            /** @default 3 */
+                            factor?: number;
+                            /** @default {} */
+                            floors?: {
+                                /** @default 2 */
+                                underrunsPerMinute?: number;
+                                /** @default 0.005 */
+                                lostShare?: number;
+                                /** @default 0.5 */
+                                silentShare?: number;
+                                /** @default 0.03 */
+                                jitterSeconds?: number;
+                                /** @default 0.005 */
+                                skewSeconds?: number;
+                                /** @default 1 */
+                                disconnectsPerMinute?: number;
+                            };
+                        } | null;
+                        /**
+                         * @default roll_back
+                         * @enum {string}
+                         */
+                        onAbort?: "roll_back" | "stop";
+                        /**
+                         * @default next
+                         * @enum {string}
+                         */
+                        onWavePassed?: "next" | "pause";
+                        /** @default [] */
+                        windows?: {
+                            timeZone: string;
+                            /**
+                             * @default [
+                             *       1,
+                             *       2,
+                             *       3,
+                             *       4,
+                             *       5,
+                             *       6,
+                             *       7
+                             *     ]
+                             */
+                            days?: number[];
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default {} */
+                        retry?: {
+                            /** @default 0 */
+                            max?: number;
+                            /** @default 60 */
+                            firstSeconds?: number;
+                            /** @default 3600 */
+                            maxSeconds?: number;
+                            /**
+                             * @default [
+                             *       "failed",
+                             *       "timed_out"
+                             *     ]
+                             */
+                            reasons?: ("failed" | "rejected" | "timed_out" | "health")[];
+                        };
+                        /** @default 604800 */
+                        deadlineSeconds?: number;
+                        /** @default false */
+                        dynamic?: boolean;
+                    };
+                    /** @default false */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin a rollout, or with dryRun see who would be in which wave */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        phase: {
+                            /** @enum {string} */
+                            kind: "running";
+                        } | {
+                            /** @enum {string} */
+                            kind: "paused";
+                            /** @enum {string} */
+                            because: "person" | "wave-passed" | "wave-missed";
+                            reason: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "awaiting_approval";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling_back";
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "completed";
+                        } | {
+                            /** @enum {string} */
+                            kind: "stopped";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolled_back";
+                        } | {
+                            /** @enum {string} */
+                            kind: "superseded";
+                            by: string;
+                        };
+                        change: {
+                            /** @enum {string} */
+                            kind: "configuration";
+                            scope: string;
+                            document: string;
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            /** @default 0 */
+                            priority: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "release";
+                            release: string;
+                        };
+                        target: {
+                            devices?: string[];
+                            site?: string;
+                            zone?: string;
+                            tag?: string;
+                        };
+                        wave: number;
+                        waves: {
+                            devices: number;
+                            statuses: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description document-invalid: The configuration document does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rolloutsGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One rollout: waves, devices, and every decision with the figures it was made on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        phase: {
+                            /** @enum {string} */
+                            kind: "running";
+                        } | {
+                            /** @enum {string} */
+                            kind: "paused";
+                            /** @enum {string} */
+                            because: "person" | "wave-passed" | "wave-missed";
+                            reason: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "awaiting_approval";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling_back";
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "completed";
+                        } | {
+                            /** @enum {string} */
+                            kind: "stopped";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolled_back";
+                        } | {
+                            /** @enum {string} */
+                            kind: "superseded";
+                            by: string;
+                        };
+                        change: {
+                            /** @enum {string} */
+                            kind: "configuration";
+                            scope: string;
+                            document: string;
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            /** @default 0 */
+                            priority: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "release";
+                            release: string;
+                        };
+                        target: {
+                            devices?: string[];
+                            site?: string;
+                            zone?: string;
+                            tag?: string;
+                        };
+                        wave: number;
+                        waves: {
+                            devices: number;
+                            statuses: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        plan: {
+                            waves: {
+                                upTo: {
+                                    percent: number;
+                                } | {
+                                    devices: number;
+                                };
+                                /** @default 600 */
+                                soakSeconds: number;
+                                /** @default false */
+                                approval: boolean;
+                            }[];
+                            /** @default 500 */
+                            maxInFlight: number;
+                            /** @default 300 */
+                            applyWithinSeconds: number;
+                            success: {
+                                /** @default 95 */
+                                percent: number;
+                                /** @default 1 */
+                                minExecuted: number;
+                            };
+                            abort: {
+                                /** @enum {string} */
+                                kind: "failed" | "rejected" | "timed_out" | "health";
+                                percent: number;
+                                /** @default 1 */
+                                minExecuted: number;
+                            }[];
+                            health: {
+                                /** @default 5 */
+                                settleSeconds: number;
+                                /** @default 10 */
+                                afterSeconds: number;
+                                /** @default 3 */
+                                factor: number;
+                                floors: {
+                                    /** @default 2 */
+                                    underrunsPerMinute: number;
+                                    /** @default 0.005 */
+                                    lostShare: number;
+                                    /** @default 0.5 */
+                                    silentShare: number;
+                                    /** @default 0.03 */
+                                    jitterSeconds: number;
+                                    /** @default 0.005 */
+                                    skewSeconds: number;
+                                    /** @default 1 */
+                                    disconnectsPerMinute: number;
+                                };
+                            } | null;
+                            /**
+                             * @default roll_back
+                             * @enum {string}
+                             */
+                            onAbort: "roll_back" | "stop";
+                            /**
+                             * @default next
+                             * @enum {string}
+                             */
+                            onWavePassed: "next" | "pause";
+                            /** @default [] */
+                            windows: {
+                                timeZone: string;
+                                /**
+                                 * @default [
+                                 *       1,
+                                 *       2,
+                                 *       3,
+                                 *       4,
+                                 *       5,
+                                 *       6,
+                                 *       7
+                                 *     ]
+                                 */
+                                days: number[];
+                                from: string;
+                                to: string;
+                            }[];
+                            retry: {
+                                /** @default 0 */
+                                max: number;
+                                /** @default 60 */
+                                firstSeconds: number;
+                                /** @default 3600 */
+                                maxSeconds: number;
+                                /**
+                                 * @default [
+                                 *       "failed",
+                                 *       "timed_out"
+                                 *     ]
+                                 */
+                                reasons: ("failed" | "rejected" | "timed_out" | "health")[];
+                            };
+                            /** @default 604800 */
+                            deadlineSeconds: number;
+                            /** @default false */
+                            dynamic: boolean;
+                        };
+                        devices: {
+                            device: string;
+                            wave: number;
+                            /** @enum {string} */
+                            status: "queued" | "offered" | "accepted" | "applying" | "soaking" | "succeeded" | "failed" | "rejected" | "timed_out" | "superseded" | "withdrawn" | "rolled_back";
+                            /** Format: date-time */
+                            since: string;
+                            attempt: number;
+                            failure: {
+                                /** @enum {string} */
+                                kind: "failed" | "rejected" | "timed_out" | "health";
+                                detail: string;
+                            } | null;
+                            sound: {
+                                before: {
+                                    underrunsPerMinute: number;
+                                    lostShare: number;
+                                    silentShare: number;
+                                    jitterSeconds: number;
+                                    skewSeconds: number;
+                                    disconnectsPerMinute: number;
+                                } | null;
+                                since: {
+                                    underrunsPerMinute: number;
+                                    lostShare: number;
+                                    silentShare: number;
+                                    jitterSeconds: number;
+                                    skewSeconds: number;
+                                    disconnectsPerMinute: number;
+                                } | null;
+                            };
+                        }[];
+                        decisions: {
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            kind: string;
+                            wave: number | null;
+                            text: string;
+                            figures: {
+                                [key: string]: number | string | {
+                                    underrunsPerMinute: number;
+                                    lostShare: number;
+                                    silentShare: number;
+                                    jitterSeconds: number;
+                                    skewSeconds: number;
+                                    disconnectsPerMinute: number;
+                                } | null;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rolloutsPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Offer nobody anything for now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        phase: {
+                            /** @enum {string} */
+                            kind: "running";
+                        } | {
+                            /** @enum {string} */
+                            kind: "paused";
+                            /** @enum {string} */
+                            because: "person" | "wave-passed" | "wave-missed";
+                            reason: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "awaiting_approval";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling_back";
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "completed";
+                        } | {
+                            /** @enum {string} */
+                            kind: "stopped";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolled_back";
+                        } | {
+                            /** @enum {string} */
+                            kind: "superseded";
+                            by: string;
+                        };
+                        change: {
+                            /** @enum {string} */
+                            kind: "configuration";
+                            scope: string;
+                            document: string;
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            /** @default 0 */
+                            priority: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "release";
+                            release: string;
+                        };
+                        target: {
+                            devices?: string[];
+                            site?: string;
+                            zone?: string;
+                            tag?: string;
+                        };
+                        wave: number;
+                        waves: {
+                            devices: number;
+                            statuses: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rolloutsResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go on; after a wave that missed its success, in spite of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        phase: {
+                            /** @enum {string} */
+                            kind: "running";
+                        } | {
+                            /** @enum {string} */
+                            kind: "paused";
+                            /** @enum {string} */
+                            because: "person" | "wave-passed" | "wave-missed";
+                            reason: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "awaiting_approval";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling_back";
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "completed";
+                        } | {
+                            /** @enum {string} */
+                            kind: "stopped";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolled_back";
+                        } | {
+                            /** @enum {string} */
+                            kind: "superseded";
+                            by: string;
+                        };
+                        change: {
+                            /** @enum {string} */
+                            kind: "configuration";
+                            scope: string;
+                            document: string;
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            /** @default 0 */
+                            priority: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "release";
+                            release: string;
+                        };
+                        target: {
+                            devices?: string[];
+                            site?: string;
+                            zone?: string;
+                            tag?: string;
+                        };
+                        wave: number;
+                        waves: {
+                            devices: number;
+                            statuses: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rolloutsApprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open the wave that waits for approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        phase: {
+                            /** @enum {string} */
+                            kind: "running";
+                        } | {
+                            /** @enum {string} */
+                            kind: "paused";
+                            /** @enum {string} */
+                            because: "person" | "wave-passed" | "wave-missed";
+                            reason: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "awaiting_approval";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling_back";
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "completed";
+                        } | {
+                            /** @enum {string} */
+                            kind: "stopped";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolled_back";
+                        } | {
+                            /** @enum {string} */
+                            kind: "superseded";
+                            by: string;
+                        };
+                        change: {
+                            /** @enum {string} */
+                            kind: "configuration";
+                            scope: string;
+                            document: string;
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            /** @default 0 */
+                            priority: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "release";
+                            release: string;
+                        };
+                        target: {
+                            devices?: string[];
+                            site?: string;
+                            zone?: string;
+                            tag?: string;
+                        };
+                        wave: number;
+                        waves: {
+                            devices: number;
+                            statuses: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rolloutsAbort: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End it; devices keep what they have */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        phase: {
+                            /** @enum {string} */
+                            kind: "running";
+                        } | {
+                            /** @enum {string} */
+                            kind: "paused";
+                            /** @enum {string} */
+                            because: "person" | "wave-passed" | "wave-missed";
+                            reason: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "awaiting_approval";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling_back";
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "completed";
+                        } | {
+                            /** @enum {string} */
+                            kind: "stopped";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolled_back";
+                        } | {
+                            /** @enum {string} */
+                            kind: "superseded";
+                            by: string;
+                        };
+                        change: {
+                            /** @enum {string} */
+                            kind: "configuration";
+                            scope: string;
+                            document: string;
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            /** @default 0 */
+                            priority: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "release";
+                            release: string;
+                        };
+                        target: {
+                            devices?: string[];
+                            site?: string;
+                            zone?: string;
+                            tag?: string;
+                        };
+                        wave: number;
+                        waves: {
+                            devices: number;
+                            statuses: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rolloutsRollBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Give devices back what they had */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        phase: {
+                            /** @enum {string} */
+                            kind: "running";
+                        } | {
+                            /** @enum {string} */
+                            kind: "paused";
+                            /** @enum {string} */
+                            because: "person" | "wave-passed" | "wave-missed";
+                            reason: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "awaiting_approval";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling_back";
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "completed";
+                        } | {
+                            /** @enum {string} */
+                            kind: "stopped";
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolled_back";
+                        } | {
+                            /** @enum {string} */
+                            kind: "superseded";
+                            by: string;
+                        };
+                        change: {
+                            /** @enum {string} */
+                            kind: "configuration";
+                            scope: string;
+                            document: string;
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            /** @default 0 */
+                            priority: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "release";
+                            release: string;
+                        };
+                        target: {
+                            devices?: string[];
+                            site?: string;
+                            zone?: string;
+                            tag?: string;
+                        };
+                        wave: number;
+                        waves: {
+                            devices: number;
+                            statuses: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
