@@ -646,6 +646,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Releases that can be run, newest first by fleet */
+        get: operations["releasesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases/fleets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fleets of balena, and the devices that update themselves */
+        get: operations["releasesFleets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every known device is to run and runs, also those that are not paired */
+        get: operations["releasesDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devices/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a device is to run, and what it runs */
+        get: operations["releasesDevice"];
+        /**
+         * Pin one device to a release, or let it follow its fleet
+         * @description For more than a device or two, make a rollout.
+         */
+        put: operations["releasesPin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -758,6 +830,26 @@ export interface components {
                 } | null;
             };
             certificateExpires: string | null;
+            release?: {
+                /** @enum {string} */
+                delivery: "balena" | "compose";
+                uuid: string;
+                fleet: string;
+                name: string;
+                online: boolean;
+                pinned: string | null;
+                running: string | null;
+                /** @enum {string} */
+                progress: "idle" | "updating" | "failed";
+                percent: number | null;
+                detail: string | null;
+                hostVersion: string | null;
+                tags: {
+                    [key: string]: string;
+                };
+                /** Format: date-time */
+                asOf: string;
+            };
             telemetry: components["schemas"]["Telemetry"] | null;
             playoutSkewSeconds: number | null;
         };
@@ -4113,6 +4205,331 @@ export interface operations {
             };
             /** @description unauthenticated: No valid token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releasesList: {
+        parameters: {
+            query?: {
+                fleet?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Releases that can be run, newest first by fleet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            fleet: string;
+                            /** @enum {string} */
+                            delivery: "balena" | "compose";
+                            version: string;
+                            createdAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delivery-unauthorized: The deliverer of releases does not accept our token; delivery-refused: The deliverer of releases refused a request */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delivery-unreachable: The deliverer of releases does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releasesFleets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fleets of balena, and the devices that update themselves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            delivery: "balena" | "compose";
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delivery-unauthorized: The deliverer of releases does not accept our token; delivery-refused: The deliverer of releases refused a request */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delivery-unreachable: The deliverer of releases does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releasesDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What every known device is to run and runs, also those that are not paired */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            delivery: "balena" | "compose";
+                            uuid: string;
+                            fleet: string;
+                            name: string;
+                            online: boolean;
+                            pinned: string | null;
+                            running: string | null;
+                            /** @enum {string} */
+                            progress: "idle" | "updating" | "failed";
+                            percent: number | null;
+                            detail: string | null;
+                            hostVersion: string | null;
+                            tags: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            asOf: string;
+                            device: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releasesDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a device is to run, and what it runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        delivery: "balena" | "compose";
+                        uuid: string;
+                        fleet: string;
+                        name: string;
+                        online: boolean;
+                        pinned: string | null;
+                        running: string | null;
+                        /** @enum {string} */
+                        progress: "idle" | "updating" | "failed";
+                        percent: number | null;
+                        detail: string | null;
+                        hostVersion: string | null;
+                        tags: {
+                            [key: string]: string;
+                        };
+                        /** Format: date-time */
+                        asOf: string;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delivery-missing: Nothing delivers releases to these devices */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releasesPin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    release: string | null;
+                    /** @default false */
+                    overrideLock?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Pin one device to a release, or let it follow its fleet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        delivery: "balena" | "compose";
+                        uuid: string;
+                        fleet: string;
+                        name: string;
+                        online: boolean;
+                        pinned: string | null;
+                        running: string | null;
+                        /** @enum {string} */
+                        progress: "idle" | "updating" | "failed";
+                        percent: number | null;
+                        detail: string | null;
+                        hostVersion: string | null;
+                        tags: {
+                            [key: string]: string;
+                        };
+                        /** Format: date-time */
+                        asOf: string;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource; release-unknown: No such release that can be run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delivery-missing: Nothing delivers releases to these devices; conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delivery-unauthorized: The deliverer of releases does not accept our token; delivery-refused: The deliverer of releases refused a request */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delivery-unreachable: The deliverer of releases does not answer */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,7 +4,8 @@ import { canonicalJson } from "@carillon/core/canonical-json";
 import { appliesTo, resolve, type Resolved } from "@carillon/core/configuration/resolve";
 import { documentsOf } from "@carillon/core/configuration/validate";
 import { derivedLayers, type Surroundings } from "./derived.js";
-import { layersFor, type Rollout } from "./rollout-rows.js";
+import { layersFor } from "./in-force.js";
+import type { Rollout } from "./rollout-rows.js";
 import type { DesiredRow, DeviceRow, LayerRow } from "./rows.js";
 
 export interface Intentions extends Surroundings {
