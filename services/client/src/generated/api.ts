@@ -718,6 +718,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and what he may */
+        get: operations["sessionPresent"];
+        put?: never;
+        /** Log in with a local account: sets the session's cookie */
+        post: operations["sessionLogin"];
+        /** Log out */
+        delete: operations["sessionLogout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys of programs, without their secrets */
+        get: operations["tokensList"];
+        put?: never;
+        /** Make a token; its secret is shown this once */
+        post: operations["tokensMake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token */
+        delete: operations["tokensRevoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who may log in, in order of name */
+        get: operations["usersList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person */
+        get: operations["usersGet"];
+        /** Make or change a person's account and what he may */
+        put: operations["usersPut"];
+        post?: never;
+        /** Remove a person's account: he is logged out at once */
+        delete: operations["usersRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first */
+        get: operations["auditList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4530,6 +4637,618 @@ export interface operations {
             };
             /** @description delivery-unreachable: The deliverer of releases does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessionPresent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who asks, and what he may */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        displayName: string;
+                        /** @enum {string} */
+                        via: "token" | "session";
+                        grants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        permissions: ("fleet:read" | "fleet:write" | "devices:command" | "devices:pair" | "configuration:read" | "configuration:write" | "sound:play" | "rollouts:read" | "rollouts:write" | "schedules:read" | "schedules:write" | "access:manage" | "audit:read" | "metrics:read")[];
+                        csrf: string | null;
+                        expiresAt: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessionLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Log in with a local account: sets the session's cookie */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        displayName: string;
+                        /** @enum {string} */
+                        via: "token" | "session";
+                        grants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        permissions: ("fleet:read" | "fleet:write" | "devices:command" | "devices:pair" | "configuration:read" | "configuration:write" | "sound:play" | "rollouts:read" | "rollouts:write" | "schedules:read" | "schedules:write" | "access:manage" | "audit:read" | "metrics:read")[];
+                        csrf: string | null;
+                        expiresAt: string | null;
+                    };
+                };
+            };
+            /** @description login-refused: Name and password do not fit, or the account is closed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too-many-requests: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessionLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Log out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokensList: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys of programs, without their secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            prefix: string;
+                            grants: {
+                                /** @enum {string} */
+                                role: "viewer" | "announcer" | "operator" | "administrator";
+                                /** @default all */
+                                scope: string;
+                            }[];
+                            permissions: ("fleet:read" | "fleet:write" | "devices:command" | "devices:pair" | "configuration:read" | "configuration:write" | "sound:play" | "rollouts:read" | "rollouts:write" | "schedules:read" | "schedules:write" | "access:manage" | "audit:read" | "metrics:read")[] | null;
+                            createdBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            expiresAt: string | null;
+                            lastUsedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokensMake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    grants: {
+                        /** @enum {string} */
+                        role: "viewer" | "announcer" | "operator" | "administrator";
+                        /** @default all */
+                        scope?: string;
+                    }[];
+                    /** @default null */
+                    permissions?: ("fleet:read" | "fleet:write" | "devices:command" | "devices:pair" | "configuration:read" | "configuration:write" | "sound:play" | "rollouts:read" | "rollouts:write" | "schedules:read" | "schedules:write" | "access:manage" | "audit:read" | "metrics:read")[] | null;
+                    /** @default 365 */
+                    expiresInDays?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a token; its secret is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        prefix: string;
+                        grants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        permissions: ("fleet:read" | "fleet:write" | "devices:command" | "devices:pair" | "configuration:read" | "configuration:write" | "sound:play" | "rollouts:read" | "rollouts:write" | "schedules:read" | "schedules:write" | "access:manage" | "audit:read" | "metrics:read")[] | null;
+                        createdBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        expiresAt: string | null;
+                        lastUsedAt: string | null;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokensRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke a token */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usersList: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People who may log in, in order of name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            displayName: string;
+                            /** @enum {string} */
+                            origin: "local" | "oidc";
+                            grants: {
+                                /** @enum {string} */
+                                role: "viewer" | "announcer" | "operator" | "administrator";
+                                /** @default all */
+                                scope: string;
+                            }[];
+                            disabled: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            lastLogin: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usersGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        displayName: string;
+                        /** @enum {string} */
+                        origin: "local" | "oidc";
+                        grants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        disabled: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        lastLogin: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usersPut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName: string;
+                    grants: {
+                        /** @enum {string} */
+                        role: "viewer" | "announcer" | "operator" | "administrator";
+                        /** @default all */
+                        scope?: string;
+                    }[];
+                    /** @default false */
+                    disabled?: boolean;
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make or change a person's account and what he may */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        displayName: string;
+                        /** @enum {string} */
+                        origin: "local" | "oidc";
+                        grants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        disabled: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        lastLogin: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usersRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a person's account: he is logged out at once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auditList: {
+        parameters: {
+            query?: {
+                actor?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            sequence: number;
+                            /** Format: date-time */
+                            at: string;
+                            actor: string;
+                            /** @enum {string} */
+                            via: "token" | "session" | "device" | "none";
+                            tokenPrefix: string | null;
+                            address: string;
+                            request: string;
+                            action: string;
+                            target: string;
+                            site: string | null;
+                            status: number;
+                            asked: unknown;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
