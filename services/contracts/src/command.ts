@@ -16,8 +16,11 @@ const pcm = z.object({
   format: z.enum(["s16le", "f32le"]).default("s16le"),
   rate: z.int().min(8000).max(192_000).default(48_000),
   channels: z.int().min(1).max(8).default(2).describe("of more than two, the first two are heard"),
-  /** How late after its capture a sample may arrive and still be heard: what the writer's blocks and the machine need. */
-  jitterSeconds: z.number().min(0).max(0.5).default(0.01),
+  /**
+   * How late after its capture a sample may arrive and still be heard: what the writer's blocks and the machine need. It is taken from
+   * the time for repair: 66 ms of `live`'s 100. A collection of garbage stops the media service's main thread for up to 15 ms.
+   */
+  jitterSeconds: z.number().min(0).max(0.5).default(0.02),
 });
 export type PcmFormat = z.infer<typeof pcm>;
 

@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { monotonicUs } from "@carillon/rtc/clock";
 import { TestAuthority } from "../../support/certificates.js";
@@ -9,6 +11,7 @@ import { align, type AlignedWindow } from "../../support/signal/alignment.js";
 import { latencies } from "../../support/signal/latency.js";
 import { noiseReference } from "../../support/signal/noise.js";
 import { summary } from "../../support/signal/statistics.js";
+import { writeWav } from "../../support/signal/wav.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 import { readRecording, startPairedSpeaker, type SpeakerOptions } from "./support/paired-speaker.js";
 import { nodeOptions, starvations } from "./support/starvation.js";
@@ -221,6 +224,25 @@ describe("a paired speaker", { retry: 2 }, () => {
     await pause(1000);
     const { windows } = await heard(media, speaker);
     expect(inner(windows, 3).every(({ correlation }) => correlation > 0.9)).toBe(true);
+  });
+
+  it("plays the file that its configuration names while no programme comes, and the programme when it does", async () => {
+    const port = await freePort();
+    const standIn = noiseReference({ seed: 31, seconds: 2 });
+    const meanwhile = join(folder.path, "state", "meanwhile");
+    await mkdir(meanwhile, { recursive: true });
+    writeWav(join(meanwhile, "closed.wav"), { rate: 48_000, channels: [standIn] });
+    const reconnect = { meanwhile: { kind: "file", name: "closed.wav", afterSeconds: 1 } };
+    const url = `https://127.0.0.1:${port}/whep`;
+    const speaker = await startSpeaker({ url }, { documents: { reconnect } });
+    await pause(5000);
+    const media = await startMedia({ port });
+    await playing(speaker, 3);
+    const { windows } = await heard(media, speaker);
+    const recording = readRecording(folder.path);
+    expect(align(standIn, recording.samples).filter(({ sound }) => sound).length).toBeGreaterThanOrEqual(15);
+    // Once it plays, nothing lies over it.
+    expect(windows.slice(-15).every(({ correlation }) => correlation > 0.9)).toBe(true);
   });
 
   it("refuses a media service whose certificate is another's", async () => {
