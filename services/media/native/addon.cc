@@ -12,6 +12,7 @@
 #include "bare-sendto.h"
 #include "platform.h"
 #include "programme.h"
+#include "sockets-addon.h"
 
 namespace carillon {
 
@@ -25,8 +26,9 @@ struct Registry {
   uint32_t last = 0;
 };
 
+/// Never destroyed: threads may outlive main().
 Registry& registry() {
-  static Registry instance;
+  static auto& instance = *new Registry;
   return instance;
 }
 
@@ -41,7 +43,7 @@ std::shared_ptr<Programme> programmeOf(const Info& info) {
 
 Napi::Value numberValue(const Info& info, double value) { return Napi::Number::New(info.Env(), value); }
 
-/// ({ ssrc, frameSamples, firstSequence, firstTimestamp, originNtp }) → programme
+/// ({ ssrc, frameSamples, firstSequence, firstTimestamp, originUs, originNtp, cname }) → programme
 Napi::Value addProgramme(const Info& info) {
   const Napi::Object given = object(info[0], "stream");
   Stream stream;
@@ -49,7 +51,9 @@ Napi::Value addProgramme(const Info& info) {
   stream.frameSamples = static_cast<uint32_t>(whole(given.Get("frameSamples"), "frameSamples", 960));
   stream.firstSequence = whole(given.Get("firstSequence"), "firstSequence", kMax32);
   stream.firstTimestamp = static_cast<uint32_t>(whole(given.Get("firstTimestamp"), "firstTimestamp", kMax32));
+  stream.originUs = number(given.Get("originUs"), "originUs", -kMax53, kMax53);
   stream.originNtp = number(given.Get("originNtp"), "originNtp", 0, kMax53);
+  stream.cname = text(given.Get("cname"), "cname");
   if (stream.frameSamples != 480 && stream.frameSamples != 960) refuse(info.Env(), "frameSamples must be 480 or 960");
   auto programme = std::make_shared<Programme>(stream);
   const std::lock_guard<FairMutex> lock(registry().mutex);
@@ -79,8 +83,7 @@ void copyKey(const Napi::Object& from, const char* name, std::array<uint8_t, N>&
   std::copy_n(key.Data(), expected, to.begin());
 }
 
-SrtpKeys keysOf(const Napi::Object& given) {
-  const std::string profile = text(given.Get("profile"), "profile");
+SrtpKeys keysOf(const Napi::Object& given, const std::string& profile) {
   SrtpKeys keys;
   if (profile == "AES128_CM_HMAC_SHA1_80") {
     keys.profile = Profile::aes128CmHmacSha1_80;
@@ -93,11 +96,15 @@ SrtpKeys keysOf(const Napi::Object& given) {
   return keys;
 }
 
-/// (programme, { profile, key, salt, authKey, opus, red?, rtx?, rtxSsrc, rtxFirstSequence, absCaptureTime? }) → receiver
+/// (programme, { profile, keys, rtcpKeys, rtcpTheirs: { key, salt, authKey }, opus, red?, rtx?, rtxSsrc, rtxFirstSequence,
+/// absCaptureTime? }) → receiver
 Napi::Value addReceiver(const Info& info) {
   const Napi::Object given = object(info[1], "receiver");
   ReceiverOptions options;
-  options.keys = keysOf(given);
+  const std::string profile = text(given.Get("profile"), "profile");
+  options.keys = keysOf(object(given.Get("keys"), "keys"), profile);
+  options.rtcpKeys = keysOf(object(given.Get("rtcpKeys"), "rtcpKeys"), profile);
+  options.rtcpTheirs = keysOf(object(given.Get("rtcpTheirs"), "rtcpTheirs"), profile);
   options.opusType = static_cast<uint8_t>(whole(given.Get("opus"), "opus", 127));
   options.redType = optional8(given.Get("red"), "red", 127);
   options.rtxType = optional8(given.Get("rtx"), "rtx", 127);
@@ -112,14 +119,65 @@ void removeReceiver(const Info& info) {
   if (const auto programme = programmeOf(info)) programme->remove(id(info, 1));
 }
 
-/// (programme, receiver, fd, address, port), or (programme, receiver) when there is no path
+/// { ourUsername, theirUsername, ourPassword, theirPassword, tieBreaker, priority }
+ConsentKeys consentOf(const Napi::Object& given) {
+  ConsentKeys keys;
+  keys.ourUsername = text(given.Get("ourUsername"), "ourUsername");
+  keys.theirUsername = text(given.Get("theirUsername"), "theirUsername");
+  keys.ourPassword = text(given.Get("ourPassword"), "ourPassword");
+  keys.theirPassword = text(given.Get("theirPassword"), "theirPassword");
+  keys.priority = static_cast<uint32_t>(whole(given.Get("priority"), "priority", kMax32));
+  const Napi::Value tieBreaker = given.Get("tieBreaker");
+  bool lossless = false;
+  if (tieBreaker.IsBigInt()) keys.tieBreaker = tieBreaker.As<Napi::BigInt>().Uint64Value(&lossless);
+  if (!lossless) refuse(given.Env(), "tieBreaker must be a BigInt of 64 bits");
+  if (keys.theirUsername.size() > kMaxUsername) refuse(given.Env(), "theirUsername is too long");
+  return keys;
+}
+
+/// (programme, receiver, fd, address, port, consent?), or (programme, receiver) when there is no path
 void setRoute(const Info& info) {
-  Route route;
+  std::shared_ptr<Socket> socket;
+  Address address;
+  std::optional<ConsentKeys> consent;
   if (info.Length() > 2) {
-    route.socket = Socket::of(static_cast<int>(whole(info[2], "fd", 0x7fffffff)));
-    route.address = Address::parse(text(info[3], "address").c_str(), static_cast<uint16_t>(whole(info[4], "port", kMax16)));
+    socket = Socket::of(static_cast<int>(whole(info[2], "fd", 0x7fffffff)));
+    address = addressOf(info, 3);
+    if (info[5].IsObject()) consent = consentOf(object(info[5], "consent"));
   }
-  if (const auto programme = programmeOf(info)) programme->setRoute(id(info, 1), std::move(route));
+  if (const auto programme = programmeOf(info)) programme->setRoute(id(info, 1), std::move(socket), address, consent);
+}
+
+/// (programme, fromUs, toUs, applyAtUs, slopePpm)
+void setDelay(const Info& info) {
+  const auto us = [&](size_t i, const char* name) { return number(info[i], name, -kMax53, kMax53); };
+  const Delay delay{us(1, "fromUs"), us(2, "toUs"), us(3, "applyAtUs"), us(4, "slopePpm")};
+  if (const auto programme = programmeOf(info)) programme->setDelay(delay);
+}
+
+/// (programme, receiver, RTCP as it came, µs of its arrival)
+void hear(const Info& info) {
+  const Napi::Uint8Array given = bytes(info[2], "datagram");
+  std::vector<uint8_t> datagram(given.Data(), given.Data() + given.ElementLength());
+  const double arrivalUs = number(info[3], "arrivalUs", 0, kMax53);
+  if (const auto programme = programmeOf(info)) programme->hear(id(info, 1), datagram, arrivalUs);
+}
+
+/// (programme) → Float64Array of `saidNames` for each receiver that has said anything since the last call, one after the other
+Napi::Value said(const Info& info) {
+  const auto programme = programmeOf(info);
+  std::vector<double> values;
+  for (const auto& [receiver, said] : programme ? programme->said() : std::vector<std::pair<uint32_t, Said>>()) {
+    const LinkStatus& status = said.status;
+    values.insert(values.end(), {static_cast<double>(receiver), said.heardAtUs, static_cast<double>(said.statuses),
+                                 static_cast<double>(status.received), static_cast<double>(status.lostBeforeRepair),
+                                 static_cast<double>(status.residual), static_cast<double>(status.burstP95Ms),
+                                 static_cast<double>(status.roundTripMs), static_cast<double>(status.wanted), static_cast<double>(status.neededMs),
+                                 said.consentedAtUs, said.roundTripUs});
+  }
+  auto array = Napi::Float64Array::New(info.Env(), values.size());
+  std::ranges::copy(values, array.Data());
+  return array;
 }
 
 /// (programme, receiver, distances in frames)
@@ -184,6 +242,9 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("addReceiver", Napi::Function::New<&addReceiver>(env));
   exports.Set("removeReceiver", Napi::Function::New<&removeReceiver>(env));
   exports.Set("setRoute", Napi::Function::New<&setRoute>(env));
+  exports.Set("setDelay", Napi::Function::New<&setDelay>(env));
+  exports.Set("hear", Napi::Function::New<&hear>(env));
+  exports.Set("said", Napi::Function::New<&said>(env));
   exports.Set("setRedundancy", Napi::Function::New<&setRedundancy>(env));
   exports.Set("retransmit", Napi::Function::New<&retransmit>(env));
   exports.Set("counters", Napi::Function::New<&counters>(env));
@@ -192,6 +253,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("sleepUntil", Napi::Function::New<&sleepUntil>(env));
   exports.Set("raiseThread", Napi::Function::New<&raiseThread>(env));
   exports.Set("bareSendto", Napi::Function::New<&bareSendto>(env));
+  initSockets(env, exports);
   return exports;
 }
 

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "socket.h"
+
 namespace carillon {
 
 [[noreturn]] inline void refuse(Napi::Env env, const std::string& what) { throw Napi::TypeError::New(env, what); }
@@ -60,6 +62,11 @@ inline Napi::Uint16Array words(const Napi::Value& value, const char* name) {
 }
 inline Napi::Float64Array doubles(const Napi::Value& value, const char* name) {
   return arrayOf<Napi::Float64Array>(value, name, napi_float64_array, "Float64Array");
+}
+
+/// A literal address, and a port behind it.
+inline Address addressOf(const Napi::CallbackInfo& info, size_t at) {
+  return Address::parse(text(info[at], "address").c_str(), static_cast<uint16_t>(whole(info[at + 1], "port", kMax16)));
 }
 
 }  // namespace carillon

@@ -5,11 +5,17 @@
       "sources": [
         "addon.cc",
         "bare-sendto.cc",
+        "consent.cc",
+        "hmac-sha1.cc",
+        "listening-socket.cc",
         "platform.cc",
         "programme.cc",
         "receiver.cc",
+        "rtcp.cc",
         "socket.cc",
+        "sockets-addon.cc",
         "srtp.cc",
+        "stun.cc",
       ],
       # OpenSSL's headers lie beside node.h, and its symbols in the node executable: no library of its own is linked.
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "frame-ring.h"
@@ -13,22 +15,36 @@
 
 namespace carillon {
 
-/// Safe to use from any thread: the pacing thread publishes, the main thread does the rest.
-class Programme {
+/// Safe to use from any thread: the pacing thread publishes, listening threads bring what receivers say, the main thread does the
+/// rest. Must be owned by a shared_ptr.
+class Programme : public std::enable_shared_from_this<Programme> {
  public:
   explicit Programme(const Stream& stream) : stream_(stream) {}
 
-  /// Sends one frame to every receiver that has a route; returns how many that were. A frame that is not newer than all before is
-  /// not sent (no two packets may have one SRTP index).
+  /// Sends one frame to every receiver that has a route, then the answers, reports and checks that are due; returns how many receivers that were. A
+  /// frame that is not newer than all before is not sent (no two packets may have one SRTP index).
   uint32_t publish(uint64_t frame, const uint8_t* bytes, size_t size);
 
   uint32_t add(const ReceiverOptions& options);
   void remove(uint32_t receiver);
-  void setRoute(uint32_t receiver, Route route);
+  /// Through `socket`, which may be null, to `address`; what comes from there is the receiver's.
+  void setRoute(uint32_t receiver, std::shared_ptr<Socket> socket, const Address& address,
+                const std::optional<ConsentKeys>& consent);
   void setRedundancy(uint32_t receiver, const std::vector<uint8_t>& distances);
 
   /// Sends frames again, by RTP sequence number; returns how many were sent.
-  uint32_t retransmit(uint32_t receiver, const std::vector<uint16_t>& sequences);
+  uint32_t retransmit(uint32_t receiver, std::span<const uint16_t> sequences);
+
+  /// What receivers are told of the delay, at once and from then on.
+  void setDelay(const Delay& delay);
+
+  /// Takes RTCP of a receiver as it came; opens it in place. What is missing is sent again at once. Who asks for the time is answered
+  /// with the next frame: the answer says how long it waited, and costs a tenth of a system call of its own.
+  void hear(uint32_t receiver, std::span<uint8_t> datagram, double arrivalUs);
+  /// Takes a STUN message from the address of a receiver's route. False when it is for the ICE agent.
+  bool hearCheck(uint32_t receiver, std::span<const uint8_t> message, double arrivalUs);
+  /// Of the receivers that have said anything since the last call.
+  std::vector<std::pair<uint32_t, Said>> said();
 
   /// Of one receiver; zeros when there is no such receiver.
   Counters counters(uint32_t receiver);
@@ -36,14 +52,20 @@ class Programme {
   Counters counters();
 
  private:
+  Receiver* find(uint32_t receiver);
+  void add(Receiver& receiver, size_t length);
+  void sendDue(double nowUs);
+  uint32_t retransmit(Receiver& receiver, std::span<const uint16_t> sequences);
   /// The newest frame that has this sequence number, if it is in the ring.
-  const Frame* find(uint16_t sequence) const;
+  const Frame* frameOf(uint16_t sequence) const;
 
   FairMutex mutex_;
   const Stream stream_;
   FrameRing ring_;
   Batch batch_;
-  std::map<uint32_t, std::unique_ptr<Receiver>> receivers_;
+  Delay delay_;
+  /// In the order of their numbers.
+  std::vector<std::pair<uint32_t, std::unique_ptr<Receiver>>> receivers_;
   Counters departed_;
   uint32_t lastReceiver_ = 0;
   /// One more than the newest frame.

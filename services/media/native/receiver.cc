@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "bytes.h"
+#include "platform.h"
 
 namespace carillon {
 
@@ -27,6 +28,13 @@ constexpr uint64_t kCaptureTimeEvery = 16;
 /// Retransmissions may take 30 % of the packets: beyond that a network that drops is only filled more. Half a second of them may
 /// come at once, which is what a speaker asks for when its link returns.
 constexpr double kShare = 0.3;
+constexpr double kReportUs = 1.25e6;
+/// What is due this soon goes out with an answer that is sent anyway.
+constexpr double kEarlyUs = 1e6;
+/// One of three gets through any network that can be listened over.
+constexpr double kUrgentUs = 0.1e6;
+static_assert(kMaxReport + kSrtcpOverhead <= kMaxDatagram);
+
 double burst(const Stream& stream) { return stream.framesPerSecond() / 2.0; }
 
 /// RFC 3550 5.1.
@@ -53,6 +61,8 @@ Receiver::Receiver(const Stream& stream, const ReceiverOptions& options)
     : stream_(stream),
       options_(options),
       sealer_(options.keys),
+      rtcpSealer_(options.rtcpKeys),
+      rtcpOpener_(options.rtcpTheirs),
       rtxIndex_(options.rtxFirstSequence),
       allowance_(burst(stream)) {}
 
@@ -90,6 +100,47 @@ size_t Receiver::rebuild(uint8_t* out, const Frame& frame) {
   counters.retransmittedPacketsSent += 1;
   const size_t length = kHeader + 2 + frame.size;
   return sealer_.seal(out, kHeader, length, options_.rtxSsrc, rtxIndex_++);
+}
+
+std::optional<Feedback> Receiver::hear(std::span<uint8_t> datagram, double arrivalUs) {
+  const auto length = rtcpOpener_.open(datagram);
+  if (!length) return std::nullopt;
+  Feedback feedback = readFeedback(datagram.first(*length), stream_.ssrc);
+  said.heardAtUs = arrivalUs;
+  isNews = true;
+  if (feedback.clock) {
+    asked_ = feedback.clock;
+    askedAtUs_ = arrivalUs;
+  }
+  if (feedback.status) {
+    said.status = *feedback.status;
+    said.statuses += 1;
+  }
+  return feedback;
+}
+
+size_t Receiver::report(uint8_t* out, const Delay& delay) {
+  return rtcpSealer_.seal(out, putReport(out, delay, monotonicUs()));
+}
+
+size_t Receiver::answer(uint8_t* out, const Delay& delay) {
+  const double nowUs = monotonicUs();
+  const size_t report = reportDue(nowUs + kEarlyUs) ? putReport(out, delay, nowUs) : 0;
+  const size_t length = report + putClockAnswer(out + report, stream_.ssrc, *asked_, askedAtUs_, monotonicUs());
+  asked_.reset();
+  return rtcpSealer_.seal(out, length);
+}
+
+size_t Receiver::putReport(uint8_t* out, const Delay& delay, double nowUs) {
+  reportAtUs_ = nowUs + (delay.applyAtUs > nowUs ? kUrgentUs : kReportUs);
+  const SenderReport report{stream_.ssrc,
+                            stream_.originNtp + (nowUs - stream_.originUs) / 1e6,
+                            stream_.timestampAt(nowUs),
+                            static_cast<uint32_t>(counters.packetsSent),
+                            static_cast<uint32_t>(counters.bytesSent)};
+  size_t length = putSenderReport(out, report);
+  length += putName(out + length, stream_.ssrc, stream_.cname);
+  return length + putDelay(out + length, stream_.ssrc, delay);
 }
 
 /// abs-capture-time as a one-byte header extension (RFC 8285 4.2); returns the bytes after the fixed header.

@@ -8,11 +8,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <map>
 #include <mutex>
 #include <stdexcept>
-
-#include "platform.h"
+#include <utility>
 
 namespace carillon {
 
@@ -38,8 +36,9 @@ Socket::~Socket() { close(fd_); }
 
 std::shared_ptr<Socket> Socket::of(int fd) {
   // A socket is known by its inode: as long as we hold it, no other can have the same one.
-  static FairMutex mutex;
-  static std::map<ino_t, std::weak_ptr<Socket>> known;
+  // Never destroyed: listening threads may outlive main().
+  static auto& mutex = *new FairMutex;
+  static auto& known = *new std::map<ino_t, std::weak_ptr<Socket>>;
   struct stat status {};
   if (fstat(fd, &status) != 0 || !S_ISSOCK(status.st_mode)) throw std::runtime_error("fd is not a socket");
   const std::lock_guard<FairMutex> lock(mutex);
@@ -69,6 +68,63 @@ Address Address::parse(const char* host, uint16_t port) {
     throw std::runtime_error("address must be a literal IPv4 or IPv6 address");
   }
   return address;
+}
+
+std::string Address::host() const {
+  char text[INET6_ADDRSTRLEN] = "";
+  inet_ntop(storage.ss_family, octets().data(), text, sizeof text);
+  return text;
+}
+
+std::span<const uint8_t> Address::octets() const {
+  if (storage.ss_family == AF_INET)
+    return {reinterpret_cast<const uint8_t*>(&reinterpret_cast<const sockaddr_in*>(&storage)->sin_addr), 4};
+  return {reinterpret_cast<const uint8_t*>(&reinterpret_cast<const sockaddr_in6*>(&storage)->sin6_addr), 16};
+}
+
+uint16_t Address::port() const {
+  return ntohs(storage.ss_family == AF_INET ? reinterpret_cast<const sockaddr_in*>(&storage)->sin_port
+                                            : reinterpret_cast<const sockaddr_in6*>(&storage)->sin6_port);
+}
+
+bool Address::operator<(const Address& other) const {
+  if (length != other.length) return length < other.length;
+  return std::memcmp(&storage, &other.storage, length) < 0;
+}
+
+Hearing::Hearing(std::shared_ptr<Socket> socket, const Address& from, std::shared_ptr<const Hear> hear)
+    : socket_(std::move(socket)), from_(from), hear_(std::move(hear)) {}
+
+Hearing& Hearing::operator=(Hearing&& other) {
+  std::swap(socket_, other.socket_);
+  std::swap(from_, other.from_);
+  std::swap(hear_, other.hear_);
+  return *this;
+}
+
+Hearing::~Hearing() {
+  if (!socket_) return;
+  const std::lock_guard<FairMutex> lock(socket_->mutex_);
+  const auto present = socket_->heard_.find(from_);
+  if (present != socket_->heard_.end() && present->second == hear_) socket_->heard_.erase(present);
+}
+
+Hearing Socket::listen(const std::shared_ptr<Socket>& socket, const Address& from, Hear hear) {
+  auto shared = std::make_shared<const Hear>(std::move(hear));
+  const std::lock_guard<FairMutex> lock(socket->mutex_);
+  socket->heard_[from] = shared;
+  return Hearing(socket, from, std::move(shared));
+}
+
+bool Socket::hear(const Address& from, std::span<uint8_t> datagram, double arrivalUs) {
+  std::shared_ptr<const Hear> hear;
+  {
+    const std::lock_guard<FairMutex> lock(mutex_);
+    const auto found = heard_.find(from);
+    if (found == heard_.end()) return false;
+    hear = found->second;
+  }
+  return (*hear)(datagram, arrivalUs);
 }
 
 Batch::Batch() {

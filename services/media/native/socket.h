@@ -1,4 +1,4 @@
-// UDP sockets that belong to Node.js and are sent through from here.
+// UDP sockets that are sent through from here, and who is heard at which address behind them.
 #pragma once
 
 #include <sys/socket.h>
@@ -6,14 +6,55 @@
 #include <netinet/in.h>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <span>
+#include <string>
+
+#include "platform.h"
 
 namespace carillon {
 
-/// Our own descriptor of a socket that Node.js opened: duplicated, so that Node.js may close its own at any time without a datagram
-/// ever going to whatever gets that number next. One per socket, shared by all receivers that are reached through it.
+/// An IPv4 or IPv6 address with port.
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t length = 0;
+
+  /// Literal addresses only; throws std::runtime_error for anything else.
+  static Address parse(const char* host, uint16_t port);
+  std::string host() const;
+  uint16_t port() const;
+  /// 4 or 16 of them, in network order.
+  std::span<const uint8_t> octets() const;
+  bool operator<(const Address& other) const;
+};
+
+/// Takes a datagram, which it may write to, and the site time of its arrival in µs; false when it is left to JavaScript.
+using Hear = std::function<bool(std::span<uint8_t>, double)>;
+
+class Socket;
+
+/// Keeps somebody heard at an address of a socket for as long as it lives.
+class Hearing {
+ public:
+  Hearing() = default;
+  Hearing(std::shared_ptr<Socket> socket, const Address& from, std::shared_ptr<const Hear> hear);
+  ~Hearing();
+  Hearing(Hearing&& other) = default;
+  Hearing& operator=(Hearing&& other);
+
+ private:
+  std::shared_ptr<Socket> socket_;
+  Address from_;
+  std::shared_ptr<const Hear> hear_;
+};
+
+/// Our own descriptor of a socket: duplicated, so that who opened it may close it at any time without a datagram ever going to
+/// whatever gets that number next. One per socket, shared by all receivers that are reached through it.
 class Socket {
  public:
   /// Throws std::runtime_error when `fd` is not a socket.
@@ -24,17 +65,22 @@ class Socket {
   Socket& operator=(const Socket&) = delete;
   int fd() const { return fd_; }
 
+  /// It is read by a ListeningSocket: those who are heard will be.
+  void setRead() { isRead_ = true; }
+  bool isRead() const { return isRead_; }
+
+  /// From any thread. Of two at one address the later is heard.
+  static Hearing listen(const std::shared_ptr<Socket>& socket, const Address& from, Hear hear);
+  /// Gives a datagram to who is heard there; false when that is nobody, or not for them. Holds no lock while it does.
+  bool hear(const Address& from, std::span<uint8_t> datagram, double arrivalUs);
+
  private:
-  int fd_;
-};
+  friend class Hearing;
 
-/// An IPv4 or IPv6 address with port.
-struct Address {
-  sockaddr_storage storage{};
-  socklen_t length = 0;
-
-  /// Literal addresses only; throws std::runtime_error for anything else.
-  static Address parse(const char* host, uint16_t port);
+  const int fd_;
+  std::atomic<bool> isRead_ = false;
+  FairMutex mutex_;
+  std::map<Address, std::shared_ptr<const Hear>> heard_;
 };
 
 /// One IP packet on any path that is in use today, without fragments.

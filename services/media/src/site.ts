@@ -7,6 +7,7 @@ import { UdpPort, type UdpPortOptions } from "@carillon/rtc/udp-port";
 import { SiteClock } from "./clock/site-clock.js";
 import { NativeEgress } from "./egress/native-egress.js";
 import { loadAddon, type Realtime } from "./native/addon.js";
+import { nativeSockets } from "./native/native-socket.js";
 import { PacingThread } from "./programme/pacing-thread.js";
 import { Programmes } from "./programme/programmes.js";
 import { Library } from "./sources/library.js";
@@ -53,18 +54,18 @@ export class Site {
   static async open({ library, network, log, event, failed, ...options }: SiteOptions): Promise<Site> {
     const addon = loadAddon();
     const clock = new SiteClock(addon, Date.now() / 1000);
-    const port = await UdpPort.open(network);
+    const port = await UdpPort.open({ ...network, openSocket: nativeSockets(addon) });
     const { realtime = true, joinLimits } = options;
     const thread = await PacingThread.start({ realtime, tell: (message) => programmes.heard(message), died: failed });
     const listeners = new Listeners({
       clock,
-      cname: randomUUID(),
       peer: { certificate: createCertificate(), network: port },
       log: (fields, message) => log.info(fields, message),
       ...(joinLimits !== undefined && { joinLimits }),
     });
     const programmes = new Programmes({
       clock,
+      cname: randomUUID(),
       log,
       event: (happened) => {
         log.info({ ...happened }, happened.kind);
@@ -74,7 +75,6 @@ export class Site {
       library: new Library(library),
       post: (message) => thread.post(message),
       retire: (programme) => listeners.dismiss(programme),
-      delayChanged: (programme) => listeners.announceDelay(programme),
     });
     listeners.start();
     return new Site({ clock, programmes, listeners }, thread, port);

@@ -54,6 +54,7 @@ export class Association implements MediaPeer, PortUser {
   readonly #warn: (message: string) => void;
   readonly #relays: Relay[] = [];
   #reflexive: readonly Candidate[] = [];
+  #rtcpTaker: ((datagram: Uint8Array, arrivalUs: number) => void) | undefined;
   #port: UdpPort | undefined;
   #dtls: DtlsEndpoint | undefined;
   #dtlsStarted = false;
@@ -114,7 +115,16 @@ export class Association implements MediaPeer, PortUser {
   }
 
   sendRtcp(packet: Uint8Array): void {
-    this.#sendMedia(this.#srtp?.sealRtcp(bufferOf(packet)));
+    if (this.#rtcpTaker === undefined) this.#sendMedia(this.#srtp?.sealRtcp(bufferOf(packet)));
+  }
+
+  handOverRtcp(take: (datagram: Uint8Array, arrivalUs: number) => void): void {
+    this.#rtcpTaker = take;
+  }
+
+  consented(sentUs: number, roundTripUs: number): void {
+    this.ice.consented(sentUs, roundTripUs);
+    if (this.#state.kind !== "connected") this.#advance();
   }
 
   probe(): void {
@@ -238,6 +248,10 @@ export class Association implements MediaPeer, PortUser {
       return;
     }
     const isRtcp = second >= 192 && second <= 223; // RFC 5761 4
+    if (isRtcp && this.#rtcpTaker !== undefined) {
+      this.#rtcpTaker(datagram, arrivalUs);
+      return;
+    }
     const opened = isRtcp ? this.#srtp.openRtcp(datagram) : this.#srtp.openRtp(datagram);
     if (opened.kind !== "opened") {
       this.#counters[opened.kind] += 1;
@@ -318,12 +332,10 @@ export class Association implements MediaPeer, PortUser {
     )
       return;
     this.#route = selected;
-    const { key, salt, authKey } = this.#srtp.sendKeys;
     this.#egress = {
       profile: this.#dtls.state.srtp.profile,
-      key,
-      salt,
-      authKey,
+      ...this.#srtp.keys,
+      consent: this.ice.consent,
       fd: this.#port?.descriptor(selected.local),
       remoteAddress: selected.remote.address,
       remotePort: selected.remote.port,

@@ -20,12 +20,19 @@ export interface MediaPeer {
    * `egress()` keys, never with both: the rollover counter would be counted twice (RFC 3711 3.2.1).
    */
   sendRtp(packet: Uint8Array): void;
-  /** Sends one compound RTCP packet, plaintext in. Does nothing while there is no route. */
+  /** Sends one compound RTCP packet, plaintext in. Does nothing while there is no route, and after `handOverRtcp`. */
   sendRtcp(packet: Uint8Array): void;
+  /**
+   * From now on SRTCP is opened and sealed by whoever has the keys of `egress()`: what arrives here is passed on as it came. Must
+   * come before the first RTCP of either direction: an index must not be used twice, and replays are known in one place.
+   */
+  handOverRtcp(take: (datagram: Uint8Array, arrivalUs: number) => void): void;
   /** What native code needs to send SRTP to this peer by itself; undefined before `connected`. */
   egress(): Egress | undefined;
   /** The route changed: first connected, moved to another path, or after an ICE restart. The keys never change. */
   onRoute(listener: (egress: Egress) => void): void;
+  /** A check of the path by whoever has `egress().consent` was answered: it went out at `sentUs`. */
+  consented(sentUs: number, roundTripUs: number): void;
   /** Asks every known path at once whether it works. For a receiver that hears silence and does not want to wait for consent. */
   probe(): void;
   readonly stats: PeerStats;
@@ -82,20 +89,42 @@ export type PeerState =
 
 export type SrtpProfile = "AEAD_AES_128_GCM" | "AES128_CM_HMAC_SHA1_80";
 
-/** Session keys for sending RTP to this peer (RFC 3711 4.3, already derived) and where to. The rollover counter starts at 0 per SSRC. */
-export interface Egress {
-  readonly profile: SrtpProfile;
+/** Session keys of one direction of SRTP or SRTCP (RFC 3711 4.3, already derived). */
+export interface SrtpKeys {
   /** 16 bytes. */
   readonly key: Uint8Array;
   /** 12 bytes for AES-GCM (RFC 7714 8.1), 14 for AES-CM. */
   readonly salt: Uint8Array;
   /** 20 bytes for HMAC-SHA1; empty for AES-GCM. */
   readonly authKey: Uint8Array;
+}
+
+/** Keys for sending to this peer and for hearing its RTCP, and where it is. The rollover counter starts at 0 per SSRC. */
+export interface Egress {
+  readonly profile: SrtpProfile;
+  /** Of RTP to the peer. */
+  readonly keys: SrtpKeys;
+  /** Of RTCP to the peer, and from it. */
+  readonly rtcpKeys: SrtpKeys;
+  readonly rtcpTheirs: SrtpKeys;
+  /** With which others may ask for the consent to send (RFC 7675), and answer who asks us; undefined while that is not settled. */
+  readonly consent: ConsentKeys | undefined;
   /** The UDP socket's file descriptor; undefined when the path is a TURN relay (then use `sendRtp`). Valid until the peer closes. */
   readonly fd: number | undefined;
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly family: 4 | 6;
+}
+
+/** What consent checks of the selected path carry; we are its controlled side (RFC 8445). */
+export interface ConsentKeys {
+  /** USERNAME of requests to us, and from us. */
+  readonly ourUsername: string;
+  readonly theirUsername: string;
+  readonly ourPassword: string;
+  readonly theirPassword: string;
+  readonly tieBreaker: bigint;
+  readonly priority: number;
 }
 
 /** Counters since the peer began; the names follow W3C webrtc-stats where it has one. */

@@ -1,8 +1,6 @@
-import { createSocket, type Socket } from "node:dgram";
-import { once } from "node:events";
 import { networkInterfaces } from "node:os";
 import { CarillonError } from "@carillon/contracts/errors";
-import { monotonicUs } from "./clock.js";
+import { type DatagramSocket, openDgramSocket, type OpenSocket } from "./datagram-socket.js";
 import { type Candidate, candidatePriority, canonicalAddress, foundationOf } from "./ice/candidate.js";
 import type { LocalPath } from "./ice/generation.js";
 import { isStun, parseStun, type TransportAddress } from "./ice/stun.js";
@@ -16,6 +14,8 @@ export interface UdpPortOptions {
   readonly port?: number;
   /** Further addresses under which the sockets are reachable with the same port number (one-to-one NAT, containers). */
   readonly announce?: readonly string[];
+  /** Default: sockets of Node.js. */
+  readonly openSocket?: OpenSocket;
 }
 
 /** A peer behind the port. */
@@ -29,11 +29,9 @@ export interface PortUser {
 }
 
 interface BoundPath extends LocalPath {
-  readonly socket: Socket;
+  readonly socket: DatagramSocket;
 }
 
-/** Linux halves what it is asked for and clamps it to net.core.rmem_max; half a second of 200 receivers' feedback fits. */
-const receiveBufferBytes = 2 * 1024 * 1024;
 /** Addresses remembered per user: paths, and those of an earlier network. */
 const maxAddressesPerUser = 64;
 
@@ -95,30 +93,20 @@ export class UdpPort {
 
   /** Undefined for an address that the machine has, but cannot use yet (IPv6 while duplicates are looked for) or any more. */
   async #bind(address: string): Promise<LocalPath | undefined> {
-    const isIpv6 = address.includes(":");
-    const socket = createSocket({
-      type: isIpv6 ? "udp6" : "udp4",
-      ipv6Only: isIpv6,
-      recvBufferSize: receiveBufferBytes,
-      // Only literal addresses are sent to; the default would go through the resolver for each datagram.
-      lookup: (host, _options, done) => done(null, host, host.includes(":") ? 6 : 4),
-    });
-    try {
-      const listening = once(socket, "listening"); // before bind, which may emit it at once
-      socket.bind({ address, port: this.#options.port ?? 0, exclusive: true });
-      await listening;
-    } catch (cause) {
-      socket.close();
-      if (this.#options.addresses === undefined && codeOf(cause) === "EADDRNOTAVAIL") return undefined;
-      throw new CarillonError("port-in-use", `UDP ${address} port ${this.#options.port ?? "any"}`, { cause });
-    }
-    // A route that is down reports errors here; ICE finds out by silence.
-    socket.on("error", () => undefined);
     const index = this.#paths.length;
-    const path = { index, candidate: hostCandidate(address, socket.address().port, index), socket };
-    socket.on("message", (datagram, from) => this.#receive(datagram, path, from, monotonicUs()));
-    this.#paths.push(path);
-    return path;
+    const bound: { path?: BoundPath } = {};
+    const { port = 0, openSocket = openDgramSocket, addresses } = this.#options;
+    try {
+      const socket = await openSocket({ address, port }, (datagram, from, arrivalUs) => {
+        if (bound.path !== undefined) this.#receive(datagram, bound.path, from, arrivalUs);
+      });
+      bound.path = { index, candidate: hostCandidate(address, socket.port, index), socket };
+      this.#paths.push(bound.path);
+      return bound.path;
+    } catch (cause) {
+      if (addresses === undefined && codeOf(cause) === "EADDRNOTAVAIL") return undefined;
+      throw new CarillonError("port-in-use", `UDP ${address} port ${port === 0 ? "any" : port}`, { cause });
+    }
   }
 
   attach(user: PortUser): void {
@@ -133,26 +121,18 @@ export class UdpPort {
   }
 
   send(datagram: Uint8Array, path: LocalPath, to: TransportAddress): void {
-    // The callback takes the errors of a route that is down, which would end the process as an event.
-    this.#paths[path.index]?.socket.send(datagram, to.port, to.address, () => undefined);
+    this.#paths[path.index]?.socket.send(datagram, to);
   }
 
-  /** The file descriptor for native egress; undefined if this Node.js does not show it. Valid until `close`. */
+  /** The file descriptor for native egress. Valid until `close`. */
   descriptor(path: LocalPath): number | undefined {
-    const socket = this.#paths[path.index]?.socket;
-    return socket && descriptorOf(socket);
+    return this.#paths[path.index]?.socket.fd;
   }
 
   async close(): Promise<void> {
     const paths = this.#paths.splice(0);
     this.#byAddress.clear();
-    await Promise.all(
-      paths.map(async ({ socket }) => {
-        const closed = once(socket, "close");
-        socket.close();
-        await closed;
-      }),
-    );
+    await Promise.all(paths.map(({ socket }) => socket.close()));
   }
 
   #receive(datagram: Buffer, path: LocalPath, from: TransportAddress, arrivalUs: number): void {
@@ -163,18 +143,20 @@ export class UdpPort {
       else user.receive(datagram, path, from, arrivalUs);
       return;
     }
-    const user = this.#userOf(datagram);
+    const user = this.#userOf(datagram, this.#byAddress.get(key));
     if (user?.receive(datagram, path, from, arrivalUs) === true) this.#claim(user, key);
     else this.#rejected += 1;
   }
 
-  #userOf(datagram: Buffer): PortUser | undefined {
+  /** Most likely `known`, who was at this address before: with hundreds of users only strangers are looked for among all. */
+  #userOf(datagram: Buffer, known: PortUser | undefined): PortUser | undefined {
     const message = parseStun(datagram);
     if (message === undefined) return undefined;
     const [ufrag = ""] = (message.username ?? "").split(":", 1);
-    for (const user of this.#users.keys()) {
-      if (message.class === "request" ? user.ufrags.includes(ufrag) : user.awaits(message.transaction)) return user;
-    }
+    const isFor = (user: PortUser): boolean =>
+      message.class === "request" ? user.ufrags.includes(ufrag) : user.awaits(message.transaction);
+    if (known !== undefined && isFor(known)) return known;
+    for (const user of this.#users.keys()) if (isFor(user)) return user;
     return undefined;
   }
 
@@ -209,19 +191,5 @@ export function hostAddresses(loopback: boolean): string[] {
   return [...outside, ...inside].map(({ address }) => address);
 }
 
-/**
- * Node.js keeps the handle of a dgram socket under a symbol since it deprecated `_handle` (DEP0112); there is no public way
- * to the descriptor. If a later version moves it, peers send through `sendRtp` instead and say so by an undefined `fd`.
- */
-function descriptorOf(socket: Socket): number | undefined {
-  const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === "state symbol");
-  if (state === undefined) return undefined;
-  const handle: unknown = property(Reflect.get(socket, state), "handle");
-  const fd = property(handle, "fd");
-  return typeof fd === "number" && fd >= 0 ? fd : undefined;
-}
-
-const codeOf = (error: unknown): unknown => property(error, "code");
-
-const property = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

@@ -222,9 +222,10 @@ describe("a session", () => {
       view.setUint8(16, 255);
       listener.app(appNames.status, new Uint8Array(view.buffer));
     };
-    status(100, 0);
-    status(190, 10);
+    let reports = 0;
     await eventually("two copies in each packet", () => {
+      status(100 + 90 * reports, 10 * reports);
+      reports += 1;
       const last = listener.packets.at(-1)?.packet;
       const red = last?.payloadType === listener.negotiated?.red && splitRed(last?.payload ?? new Uint8Array());
       return red && red.redundant.map(({ timestampOffset }) => timestampOffset).join() === "1440,480";

@@ -10,7 +10,7 @@ import { Wire } from "./wire.js";
 
 const opus = 111;
 const red = 63;
-const rtx = 97;
+export const rtx = 97;
 export const plain: Negotiated = {
   mid: "0",
   opus,
@@ -22,7 +22,7 @@ export const plain: Negotiated = {
   fingerprints: [],
   attributes: [],
 };
-const everything: Negotiated = { ...plain, red, rtx, absCaptureTime: 1 };
+export const everything: Negotiated = { ...plain, red, rtx, absCaptureTime: 1 };
 
 export const stream: Stream = {
   ssrc: 0xca011100,
@@ -30,9 +30,11 @@ export const stream: Stream = {
   frameSamples: 480,
   firstSequence: 1000,
   firstTimestamp: 0xffffff00,
+  originUs: 5e6,
   originNtp: 3_900_000_000.5,
+  cname: "the site",
 };
-const frame = (number: number, bytes = 60): Uint8Array => Buffer.alloc(bytes, `frame ${number} `);
+export const frame = (number: number, bytes = 60): Uint8Array => Buffer.alloc(bytes, `frame ${number} `);
 const textOf = (payload: Uint8Array): string => Buffer.from(payload).toString().slice(0, 7);
 
 /** What every egress must do, whatever carries its packets. `make` gives a fresh one. */

@@ -3,17 +3,23 @@ import { once } from "node:events";
 import { NativeEgress } from "@carillon/media/egress/native-egress";
 import { peerEgress } from "@carillon/media/egress/peer-egress";
 import { loadAddon } from "@carillon/media/native/addon";
+import { nativeSockets } from "@carillon/media/native/native-socket";
 import { parseRtp } from "@carillon/core/rtp/rtp";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../support/eventually.js";
 import { Session } from "../rtc/session.js";
 import { egressContract, plain, stream } from "./contract.js";
+import { rtcpContract } from "./rtcp-contract.js";
 import { Wire } from "./wire.js";
 
 const native = (): NativeEgress => new NativeEgress(loadAddon());
 
 egressContract("native egress", native);
 egressContract("egress through peers", () => peerEgress);
+
+rtcpContract("native egress behind a socket of its own", native, nativeSockets(loadAddon()));
+rtcpContract("native egress behind a socket of Node.js", native);
+rtcpContract("egress through peers", () => peerEgress);
 
 describe("native egress", () => {
   it("is understood by a speaker that joined over DTLS", async () => {

@@ -1,3 +1,5 @@
+import { loadAddon } from "@carillon/media/native/addon";
+import { nativeSockets } from "@carillon/media/native/native-socket";
 import { UdpPort } from "@carillon/rtc/udp-port";
 import { afterAll, beforeAll } from "vitest";
 import { mediaPeerContract } from "./contract.js";
@@ -5,12 +7,22 @@ import { certificate, Session } from "./session.js";
 
 mediaPeerContract("a peer with sockets of its own", () => Promise.resolve(new Session()));
 
+const addresses = ["127.0.0.1"];
 let port: UdpPort;
+let nativePort: UdpPort;
 beforeAll(async () => {
-  port = await UdpPort.open({ addresses: ["127.0.0.1"] });
+  port = await UdpPort.open({ addresses });
+  nativePort = await UdpPort.open({ addresses, openSocket: nativeSockets(loadAddon()) });
 });
-afterAll(() => port.close());
+afterAll(async () => {
+  await port.close();
+  await nativePort.close();
+});
 
 mediaPeerContract("a peer that shares its port", () =>
   Promise.resolve(new Session({ media: { certificate, network: port } })),
+);
+
+mediaPeerContract("a peer behind the media service's sockets", () =>
+  Promise.resolve(new Session({ media: { certificate, network: nativePort } })),
 );

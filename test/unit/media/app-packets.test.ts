@@ -1,6 +1,6 @@
 import { clockRequest, linkQuality, readClockAnswer, readDelay } from "@carillon/engine/app-packets";
 import { appNames } from "@carillon/contracts/timeline";
-import { clockAnswer, delayAnnouncement, readClockRequest, readStatus } from "@carillon/media/whep/app-packets";
+import { clockAnswer, delayAnnouncement, readClockRequest, readStatus } from "@carillon/media/egress/app-packets";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

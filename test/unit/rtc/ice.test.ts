@@ -118,6 +118,45 @@ const clean = { delayUs: 2_000 };
 const cut = { delayUs: 2_000, loss: 1 };
 const twoHomed = { left: ["10.0.0.1", "10.9.0.1"], right: ["10.0.0.2"] };
 
+describe("consent that others ask for", () => {
+  test("saves the controlled side its own checks, and nothing else: without it, it asks again and ends in time", () => {
+    const lab = new Lab(1, clean);
+    lab.exchange();
+    lab.connect();
+    lab.run(10);
+    const { right } = lab.agents;
+    const before = right.requestsSent;
+    for (let round = 0; round < 20; round += 1) {
+      right.consented(lab.time.nowUs, 4_000);
+      lab.run(5.5);
+    }
+    expect(right.requestsSent).toBe(before);
+    lab.run(4);
+    expect(right.requestsSent).toBeGreaterThan(before);
+    lab.condition(cut);
+    lab.run(12);
+    expect(right.state).toBe("disconnected");
+    lab.run(22);
+    expect(right.state).toBe("failed");
+  });
+
+  test("is not theirs to ask for while we control, nor believed of a path that was left since", () => {
+    const lab = new Lab(1, clean);
+    lab.exchange();
+    expect(lab.agents.right.consent).toBeUndefined();
+    lab.connect();
+    expect(lab.agents.left.consent).toBeUndefined();
+    expect(lab.agents.right.consent).toMatchObject({ theirPassword: lab.agents.left.credentials.password });
+    const stale = lab.time.nowUs - 60e6;
+    lab.condition(cut);
+    for (let second = 0; second < 40; second += 1) {
+      lab.agents.right.consented(stale, 4_000);
+      lab.run(1);
+    }
+    expect(lab.agents.right.state).toBe("failed");
+  });
+});
+
 describe("an ICE agent", () => {
   test("connects within three round trips on a clean link", () => {
     const lab = new Lab(1, clean);

@@ -1,6 +1,9 @@
 import { randomInt } from "node:crypto";
+import { constantDelay } from "../programme/delay.js";
+import type { DelayTrajectory } from "@carillon/contracts/timeline";
 import { buildRed, redLimits, type RedundantBlock } from "@carillon/core/rtp/red";
 import { buildAbsCaptureTime, buildRtp, type RtpFields } from "@carillon/core/rtp/rtp";
+import { monotonicUs } from "@carillon/rtc/clock";
 import type { Negotiated } from "@carillon/rtc/sdp";
 import {
   addCounters,
@@ -11,10 +14,12 @@ import {
   type EgressReceiver,
   type EgressStream,
   noCounters,
+  type ReceiverSaid,
   retransmissionBurst,
   retransmissionShare,
   type Stream,
 } from "./egress.js";
+import { PeerRtcp } from "./peer-rtcp.js";
 
 /** 10 s of 10 ms frames: longer than any delay. */
 const ringFrames = 1024;
@@ -29,21 +34,37 @@ class PeerStream implements EgressStream {
   readonly #frames = new FrameRing();
   readonly #receivers = new Set<PeerReceiver>();
   #departed: EgressCounters = noCounters;
+  #delay = constantDelay(0);
 
   constructor(stream: Stream) {
     this.#stream = stream;
+  }
+
+  delay(trajectory: DelayTrajectory): void {
+    this.#delay = trajectory;
+    for (const receiver of this.#receivers) receiver.reportNow();
   }
 
   publish(frame: number, payload: Uint8Array): void {
     if (frame <= this.#frames.newest) return;
     this.#frames.put(frame, payload);
     for (const receiver of this.#receivers) receiver.send(frame, payload);
+    const nowUs = monotonicUs();
+    for (const receiver of this.#receivers) receiver.report(nowUs);
   }
 
   add(peer: EgressPeer, negotiated: Negotiated): EgressReceiver {
-    const receiver = new PeerReceiver(this.#stream, this.#frames, { peer, negotiated }, () => {
-      if (this.#receivers.delete(receiver)) this.#departed = addCounters(this.#departed, receiver.counters());
-    });
+    const receiver = new PeerReceiver(
+      this.#stream,
+      this.#frames,
+      { peer, negotiated },
+      {
+        delay: () => this.#delay,
+        removed: () => {
+          if (this.#receivers.delete(receiver)) this.#departed = addCounters(this.#departed, receiver.counters());
+        },
+      },
+    );
     this.#receivers.add(receiver);
     return receiver;
   }
@@ -80,6 +101,7 @@ class PeerReceiver implements EgressReceiver {
   readonly #frames: FrameRing;
   readonly #peer: EgressPeer;
   readonly #negotiated: Negotiated;
+  readonly #rtcp: PeerRtcp;
   readonly #removed: () => void;
   readonly #counters: { -readonly [N in keyof EgressCounters]: number } = { ...noCounters };
   #distances: readonly number[] = [];
@@ -91,7 +113,7 @@ class PeerReceiver implements EgressReceiver {
     stream: Stream,
     frames: FrameRing,
     { peer, negotiated }: { readonly peer: EgressPeer; readonly negotiated: Negotiated },
-    removed: () => void,
+    { delay, removed }: { readonly delay: () => DelayTrajectory; readonly removed: () => void },
   ) {
     this.#stream = stream;
     this.#frames = frames;
@@ -99,6 +121,19 @@ class PeerReceiver implements EgressReceiver {
     this.#negotiated = negotiated;
     this.#removed = removed;
     this.#allowance = retransmissionBurst(stream.frameSamples);
+    this.#rtcp = new PeerRtcp(stream, peer, {
+      delay,
+      counters: () => this.#counters,
+      retransmit: (sequences) => this.retransmit(sequences),
+    });
+  }
+
+  reportNow(): void {
+    this.#rtcp.reportNow();
+  }
+
+  report(nowUs: number): void {
+    if (this.#open) this.#rtcp.tick(nowUs);
   }
 
   send(frame: number, payload: Uint8Array): void {
@@ -181,6 +216,10 @@ class PeerReceiver implements EgressReceiver {
 
   counters(): EgressCounters {
     return { ...this.#counters };
+  }
+
+  said(): ReceiverSaid {
+    return this.#rtcp.said;
   }
 
   remove(): void {

@@ -15,13 +15,13 @@ export class Limiter {
 
   /** In place, interleaved stereo. */
   apply(samples: Float32Array): void {
-    const over = samples.findIndex((sample) => Math.abs(sample) * this.#gain > ceiling);
+    const over = firstAbove(samples, ceiling / this.#gain);
     if (over >= 0) this.#reduce(samples, over >> 1);
     else if (this.#gain < 1) this.#release(samples);
   }
 
   #reduce(samples: Float32Array, firstOver: number): void {
-    const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    const peak = peakOf(samples);
     const target = ceiling / peak;
     const from = this.#gain;
     const frames = samples.length / 2;
@@ -34,7 +34,7 @@ export class Limiter {
 
   #release(samples: Float32Array): void {
     const frames = samples.length / 2;
-    const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    const peak = peakOf(samples);
     // Not beyond what this frame can bear.
     const most = Math.min(1, peak === 0 ? 1 : ceiling / peak);
     for (let frame = 0; frame < frames; frame += 1) {
@@ -42,6 +42,19 @@ export class Limiter {
       scale(samples, frame, this.#gain);
     }
   }
+}
+
+// Plain loops: a call for each of 100 000 samples a second is a fifth of what a programme costs.
+
+function firstAbove(samples: Float32Array, limit: number): number {
+  for (let at = 0; at < samples.length; at += 1) if (Math.abs(samples[at] ?? 0) > limit) return at;
+  return -1;
+}
+
+function peakOf(samples: Float32Array): number {
+  let peak = 0;
+  for (let at = 0; at < samples.length; at += 1) peak = Math.max(peak, Math.abs(samples[at] ?? 0));
+  return peak;
 }
 
 function scale(samples: Float32Array, frame: number, gain: number): void {

@@ -29,6 +29,8 @@ import type { FromWorker, ToWorker } from "./worker-messages.js";
 
 export interface ProgrammeRim {
   readonly clock: SiteClock;
+  /** RTCP CNAME: random (RFC 7022 4.2), and one for the site, because all its streams are of one clock. */
+  readonly cname: string;
   readonly egress: NativeEgress;
   readonly library: Library;
   post(message: ToWorker): void;
@@ -72,6 +74,7 @@ export class Programme {
       frameSamples: document.frameSeconds * sampleRate,
     };
     this.#stream = rim.egress.open(this.stream);
+    this.#stream.delay(this.#delay);
     const { epoch, originUs } = this.timeline;
     const { library } = rim;
     this.player = new Player({
@@ -91,9 +94,13 @@ export class Programme {
   /** What its packets have in common. */
   get stream(): Stream {
     const { originUs, rtpOrigin, firstFrame, frameSamples } = this.timeline;
-    const originNtp = this.#rim.clock.ntpSeconds(originUs);
     const { ssrc, rtxSsrc } = this;
-    return { ssrc, rtxSsrc, frameSamples, firstSequence: firstFrame, firstTimestamp: rtpOrigin, originNtp };
+    const names = { ssrc, rtxSsrc, cname: this.cname, firstSequence: firstFrame, firstTimestamp: rtpOrigin };
+    return { ...names, frameSamples, originUs, originNtp: this.#rim.clock.ntpSeconds(originUs) };
+  }
+
+  get cname(): string {
+    return this.#rim.cname;
   }
 
   get content(): Document["content"] {
@@ -110,12 +117,6 @@ export class Programme {
     return this.#delay;
   }
 
-  /** RTP timestamp of an instant of site time. */
-  rtpTimestamp(siteUs: number): number {
-    const { originUs, rtpOrigin } = this.timeline;
-    return (rtpOrigin + Math.round(((siteUs - originUs) * sampleRate) / 1e6)) >>> 0;
-  }
-
   /** True when the document differs in what listeners must join anew for. */
   needsNewEpoch(document: Document): boolean {
     const { frameSeconds, content } = this.#document;
@@ -123,15 +124,16 @@ export class Programme {
     return frameSeconds !== document.frameSeconds || content !== document.content || !patient;
   }
 
-  /** Takes over what can change while it is heard: delay and bitrate. Returns whether the delay did change. */
-  adjust(document: Document): boolean {
+  /** Takes over what can change while it is heard: delay and bitrate. */
+  adjust(document: Document): void {
     this.#document = document;
     this.relieve(this.#levels);
     this.player.stand(standing(document));
     const toUs = wantedDelayUs(document);
-    if (toUs === this.#delay.toUs) return false;
+    if (toUs === this.#delay.toUs) return;
     this.#delay = changeDelay(this.#delay, toUs, this.#rim.clock.nowUs());
-    return true;
+    this.#stream.delay(this.#delay);
+    this.#detour?.stream.delay(this.#delay);
   }
 
   /** Encodes with what suits the levels of redundancy at which its receivers are. */
@@ -147,6 +149,7 @@ export class Programme {
   add(peer: EgressPeer, negotiated: Negotiated): EgressReceiver {
     if (peer.egress()?.fd !== undefined) return this.#stream.add(peer, negotiated);
     const detour = (this.#detour ??= { stream: peerEgress.open(this.stream), receivers: 0 });
+    detour.stream.delay(this.#delay);
     const receiver = detour.stream.add(peer, negotiated);
     const count = (change: 1 | -1): void => {
       detour.receivers += change;
@@ -158,6 +161,7 @@ export class Programme {
       redundancy: (distances) => receiver.redundancy(distances),
       retransmit: (sequences) => receiver.retransmit(sequences),
       counters: () => receiver.counters(),
+      said: () => receiver.said(),
       remove: () => {
         receiver.remove();
         count(-1);

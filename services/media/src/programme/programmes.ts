@@ -8,8 +8,6 @@ export interface ProgrammesRim extends ProgrammeRim {
   readonly log: Log;
   /** Nobody may listen to it any more; resolves when nobody does. */
   retire(programme: Programme): Promise<void>;
-  /** Its listeners must hear of the new delay before it begins. */
-  delayChanged(programme: Programme): void;
 }
 
 /** The programmes of this service by id, kept as the `programmes` document says. Owns them. */
@@ -50,7 +48,7 @@ export class Programmes {
   #put(id: string, document: Document): Programme | undefined {
     const present = this.#byId.get(id);
     if (present?.needsNewEpoch(document) === false) {
-      if (present.adjust(document)) this.#rim.delayChanged(present);
+      present.adjust(document);
       return undefined;
     }
     const programme = new Programme(id, document, this.#rim);

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { delayAttribute, formatDelay, formatTimeline, timelineAttribute } from "@carillon/contracts/timeline";
-import { type App, buildRtcp, parseRtcp, type RtcpPacket } from "@carillon/core/rtp/rtcp";
 import type { AnsweringPeer, PeerState } from "@carillon/rtc/peer";
 import type { Negotiated } from "@carillon/rtc/sdp";
 import type { SiteClock } from "../clock/site-clock.js";
@@ -8,12 +7,9 @@ import type { EgressReceiver } from "../egress/egress.js";
 import type { Need } from "../programme/delay-advice.js";
 import type { Programme } from "../programme/programme.js";
 import { distancesOf, type Level, levelNames, RedundancyController } from "../programme/redundancy.js";
-import { clockAnswer, delayAnnouncement, readClockRequest, readStatus } from "./app-packets.js";
 
 export interface ListenerRim {
   readonly clock: SiteClock;
-  /** RTCP CNAME: random (RFC 7022 4.2), and one for the site, because all its streams are of one clock. */
-  readonly cname: string;
   log(fields: object, message: string): void;
 }
 
@@ -21,15 +17,9 @@ export interface ListenerRim {
 const connectUs = 5e6;
 /** Every receiver reports at least each 5 s (RFC 3550 6.2); nine missing reports are a receiver that is gone. */
 const silentUs = 45e6;
-const reportUs = 1.25e6;
-/** What is due this soon goes out with an answer that is sent anyway: to 200 receivers, a packet less a second is a core's percent. */
-const earlyUs = 1e6;
-/** A change of delay is said this often until it begins: one of three gets through any network that can be listened over. */
-const urgentUs = 100_000;
-
 /**
- * One WHEP session: a peer, its place in the egress, and the RTCP between the two. Owns the peer. Whoever drives it calls `tick` ten
- * times a second and `close` once.
+ * One WHEP session: a peer and its place in the egress. Owns the peer. Whoever drives it calls `tick` some times a second and `close`
+ * once.
  */
 export class Listener {
   readonly id = randomUUID();
@@ -47,7 +37,8 @@ export class Listener {
   #egress: EgressReceiver | undefined;
   #heardAtUs: number;
   #neededMs: number | undefined;
-  #reportAtUs = 0;
+  #statuses = 0;
+  #consentedAtUs = 0;
   #level: Level | undefined;
   #remoteUfrag = "";
   #restart: { readonly offer: string; readonly answer: string } | undefined;
@@ -84,14 +75,13 @@ export class Listener {
 
   /** The SDP answer. Throws CarillonError `offer-invalid`. */
   async answer(offer: string): Promise<string> {
-    const { timeline, delay, ssrc, rtxSsrc, content } = this.programme;
+    const { timeline, delay, ssrc, rtxSsrc, cname, content } = this.programme;
     this.#peer.onState((state) => this.#follow(state));
-    this.#peer.onRtcp((packet, arrivalUs) => this.#hear(packet, arrivalUs));
     this.#peer.onRoute((route) => this.#egress?.route(route));
     const { sdp, negotiated } = await this.#peer.answer(offer, {
       ssrc,
       rtxSsrc,
-      cname: this.#rim.cname,
+      cname,
       opusParameters: `stereo=1;sprop-stereo=1;useinbandfec=${content === "voice" ? 1 : 0}`,
       attributes: [
         `${timelineAttribute}:${formatTimeline(timeline)}`,
@@ -136,19 +126,13 @@ export class Listener {
     return this.#restart?.offer === fragment;
   }
 
-  /** Says what is due. Returns why the session must be closed, if it must. */
+  /** Looks at what is due. Returns why the session must be closed, if it must. */
   tick(nowUs: number): string | undefined {
     const { state } = this.#peer;
     if (state.kind === "failed" && !state.restartable) return state.reason;
     if (!this.playing) return nowUs - this.#bornUs > connectUs ? "it did not connect" : undefined;
-    if (nowUs - this.#heardAtUs > silentUs) return "nothing was heard of it";
-    if (nowUs >= this.#reportAtUs) this.#send(this.#reports(nowUs));
-    return undefined;
-  }
-
-  /** The programme's delay has changed. */
-  announceDelay(): void {
-    this.#reportAtUs = 0;
+    this.#look(nowUs);
+    return nowUs - this.#heardAtUs > silentUs ? "nothing was heard of it" : undefined;
   }
 
   /** The route first, then the socket: egress never sends through what is closed. */
@@ -173,29 +157,20 @@ export class Listener {
     this.#egress = this.programme.add(this.#peer, negotiated);
     this.#protect(this.#redundancy.level);
     this.#settled.resolve(undefined);
-    this.#send(this.#reports(this.#rim.clock.nowUs()));
     const { id: session, device } = this;
     this.#rim.log({ session, device, programme: this.programme.id }, "listening");
   }
 
-  #hear(compound: Uint8Array, arrivalUs: number): void {
-    this.#heardAtUs = arrivalUs;
-    for (const packet of parseRtcp(compound)) {
-      if (packet.kind === "nack" && packet.mediaSsrc === this.programme.ssrc) this.#egress?.retransmit(packet.lost);
-      else if (packet.kind === "app") this.#hearApp(packet, arrivalUs);
-    }
-  }
-
-  #hearApp(packet: App, arrivalUs: number): void {
-    const request = readClockRequest(packet);
-    if (request !== undefined) {
-      const report = this.#reportAtUs - arrivalUs < earlyUs ? this.#reports(arrivalUs) : [];
-      this.#send([...report, clockAnswer(this.programme.ssrc, request, arrivalUs, this.#rim.clock.nowUs())]);
-    }
-    const status = readStatus(packet);
-    if (status === undefined) return;
-    this.#neededMs = status.neededMs;
-    this.#protect(this.#redundancy.report(status, arrivalUs));
+  #look(nowUs: number): void {
+    const said = this.#egress?.said();
+    if (said === undefined) return;
+    this.#heardAtUs = Math.max(this.#heardAtUs, said.heardAtUs);
+    if (said.consentedAtUs > this.#consentedAtUs) this.#peer.consented(said.consentedAtUs, said.roundTripUs);
+    this.#consentedAtUs = said.consentedAtUs;
+    if (said.statuses === this.#statuses) return;
+    this.#statuses = said.statuses;
+    this.#neededMs = said.status.neededMs;
+    this.#protect(this.#redundancy.report(said.status, nowUs));
   }
 
   #protect(level: Level): void {
@@ -207,32 +182,6 @@ export class Listener {
     );
     this.#level = level;
     this.#egress?.redundancy(distancesOf(level, this.programme.delay.toUs));
-  }
-
-  /** Sender report (RFC 3550 6.4.1), name, and the delay in force. */
-  #reports(nowUs: number): readonly RtcpPacket[] {
-    const { ssrc, delay } = this.programme;
-    const counters = this.#egress?.counters();
-    if (counters === undefined) return [];
-    this.#reportAtUs = nowUs + (delay.applyAtUs > nowUs ? urgentUs : reportUs);
-    const { packetsSent: packetCount, bytesSent: octetCount } = counters;
-    return [
-      {
-        kind: "sender-report",
-        ssrc,
-        ntpSeconds: this.#rim.clock.ntpSeconds(nowUs),
-        rtpTimestamp: this.programme.rtpTimestamp(nowUs),
-        packetCount: packetCount >>> 0,
-        octetCount: octetCount >>> 0,
-        reports: [],
-      },
-      { kind: "source-description", chunks: [{ ssrc, cname: this.#rim.cname }] },
-      delayAnnouncement(ssrc, delay),
-    ];
-  }
-
-  #send(packets: readonly RtcpPacket[]): void {
-    this.#peer.sendRtcp(buildRtcp(packets));
   }
 }
 

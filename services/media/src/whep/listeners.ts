@@ -10,7 +10,8 @@ export interface ListenersRim extends ListenerRim {
   readonly joinLimits?: JoinLimits;
 }
 
-const tickMs = 100;
+/** What a receiver says of its link comes once a second. */
+const tickMs = 250;
 const relieveEveryUs = 1e6;
 
 /** All WHEP sessions. Owns them; does not own the port that their peers share. */
@@ -78,10 +79,6 @@ export class Listeners {
     for (const { need } of this.#of(programme))
       if (need !== undefined) least.set(need.device, Math.min(need.neededUs, least.get(need.device) ?? Infinity));
     return Array.from(least, ([device, neededUs]) => ({ device, neededUs }));
-  }
-
-  announceDelay(programme: Programme): void {
-    for (const listener of this.#of(programme)) listener.announceDelay();
   }
 
   /** Resolves when nobody listens to the programme any more; all were told by DTLS. */

@@ -1,5 +1,6 @@
 import { type Candidate, candidatePriority } from "./candidate.js";
 import { Generation, type IceCredentials, type LocalPath, type Pair, retryAfter } from "./generation.js";
+import type { ConsentKeys } from "../peer.js";
 import { buildStun, isAuthentic, parseStun, roleConflict, type StunMessage, type TransportAddress } from "./stun.js";
 
 /** What the agent needs of the world. */
@@ -19,6 +20,8 @@ export const iceTimes = {
   /** RFC 7675 5.1: consent is asked for every 5 s × 0.8–1.2 and ends 30 s after the last request that was answered. */
   consentIntervalUs: 5_000_000,
   consentUs: 30_000_000,
+  /** Who asks in our place tells of an answer within this time. */
+  helpUs: 2_500_000,
   /** The selected path has not answered for this long: say so, and try every other. */
   disconnectedUs: 2_000_000,
   /** Nominations this soon after the selection compete by priority; later ones are obeyed. */
@@ -28,6 +31,10 @@ export const iceTimes = {
   /** A request unanswered for this long is forgotten. */
   transactionUs: 5_000_000,
 } as const;
+
+/** The priority that a path would have as a peer-reflexive candidate (RFC 8445 7.1.1). */
+const reflexivePriority = ({ candidate }: LocalPath): number =>
+  candidatePriority("prflx", 65535 - ((candidate.priority >> 8) & 0xffff));
 
 /** Requests of the other side that came before its credentials did. */
 const maxEarlyChecks = 8;
@@ -135,6 +142,32 @@ export class IceAgent {
     if (this.#state === "connected" || this.#state === "disconnected") this.#wakeAll(nowUs);
   }
 
+  /** For whoever asks for consent to use the selected pair, and answers for it, in our place. Only the controlled side may be replaced. */
+  get consent(): ConsentKeys | undefined {
+    const { generation, local } = this.#selected ?? {};
+    if (this.#controlling || generation?.remote === undefined || local === undefined) return undefined;
+    const [ours, theirs] = [generation.local, generation.remote];
+    return {
+      ourUsername: `${ours.ufrag}:${theirs.ufrag}`,
+      theirUsername: `${theirs.ufrag}:${ours.ufrag}`,
+      ourPassword: ours.password,
+      theirPassword: theirs.password,
+      tieBreaker: this.#tieBreaker,
+      priority: reflexivePriority(local),
+    };
+  }
+
+  /**
+   * A check that somebody else made of the selected pair, at `sentUs`, was answered. Our own waits until the next such answer is
+   * overdue; then all goes on as if nobody had helped.
+   */
+  consented(sentUs: number, roundTripUs: number): void {
+    const pair = this.#selected;
+    if (pair === undefined || sentUs <= this.#selectedAtUs) return;
+    this.#succeeded(pair, sentUs, false, sentUs + roundTripUs);
+    if (pair.nomination !== "pending") pair.nextCheckUs += iceTimes.helpUs;
+  }
+
   /** Takes one STUN datagram. False if it was not for us, not authentic, or malformed. */
   receive(datagram: Buffer, path: LocalPath, from: TransportAddress, nowUs: number): boolean {
     const message = parseStun(datagram);
@@ -231,8 +264,7 @@ export class IceAgent {
       class: "request",
       transaction,
       username: `${remote.ufrag}:${local.ufrag}`,
-      // The priority that the path would have as a peer-reflexive candidate (RFC 8445 7.1.1).
-      priority: candidatePriority("prflx", 65535 - ((pair.local.candidate.priority >> 8) & 0xffff)),
+      priority: reflexivePriority(pair.local),
       ...(this.#controlling ? { controlling: this.#tieBreaker } : { controlled: this.#tieBreaker }),
       ...(nominate ? { useCandidate: true } : {}),
     };

@@ -1,7 +1,8 @@
 import { rtpHeaderLength } from "@carillon/core/rtp/rtp";
 import type { SrtpParameters } from "../dtls/handshake.js";
 import { createCipher, type PacketCipher } from "./cipher.js";
-import { deriveSessionKeys, type SessionKeys } from "./keys.js";
+import type { Egress } from "../peer.js";
+import { deriveSessionKeys } from "./keys.js";
 import { nearestIndex, PacketIndex } from "./packet-index.js";
 
 export type Opened =
@@ -17,8 +18,8 @@ const maxRtcpIndex = 0x7fffffff;
 
 /** Both directions of SRTP and SRTCP with one peer. State grows only with packets that are authentic, and not without end. */
 export class SrtpSession {
-  /** Keys of outgoing RTP, for native egress. */
-  readonly sendKeys: SessionKeys;
+  /** For whoever sends RTP, or speaks RTCP, in our place. */
+  readonly keys: Pick<Egress, "keys" | "rtcpKeys" | "rtcpTheirs">;
   readonly #seal: PacketCipher;
   readonly #open: PacketCipher;
   readonly #sent = new Map<number, number>();
@@ -27,13 +28,12 @@ export class SrtpSession {
   #sentRtcp = 0;
 
   constructor({ profile, local, remote }: SrtpParameters) {
-    this.sendKeys = deriveSessionKeys(profile, local, "rtp");
-    this.#seal = createCipher(profile, this.sendKeys, deriveSessionKeys(profile, local, "rtcp"));
-    this.#open = createCipher(
-      profile,
-      deriveSessionKeys(profile, remote, "rtp"),
-      deriveSessionKeys(profile, remote, "rtcp"),
-    );
+    const keys = deriveSessionKeys(profile, local, "rtp");
+    const rtcpKeys = deriveSessionKeys(profile, local, "rtcp");
+    const rtcpTheirs = deriveSessionKeys(profile, remote, "rtcp");
+    this.keys = { keys, rtcpKeys, rtcpTheirs };
+    this.#seal = createCipher(profile, keys, rtcpKeys);
+    this.#open = createCipher(profile, deriveSessionKeys(profile, remote, "rtp"), rtcpTheirs);
   }
 
   /** Protects one RTP packet; undefined if it is not one. The rollover counter of each SSRC starts at 0. */

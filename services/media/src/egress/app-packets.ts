@@ -53,4 +53,6 @@ export function readStatus({ name, subtype, data }: App): LinkStatus | undefined
   };
 }
 
-const neededMs = (told: number): number | undefined => (told === 0 ? undefined : told === 0xffff ? Infinity : told);
+/** Of what is told of the needed delay: 0 is not known, and the most is more than is measured. */
+export const neededMs = (told: number): number | undefined =>
+  told === 0 ? undefined : told === 0xffff ? Infinity : told;
