@@ -30,6 +30,7 @@ Environment:
   CARILLON_METRICS    HOST:PORT of /metrics for Prometheus, plain HTTP; or none (default: 127.0.0.1:9466)
   CARILLON_HEALTH_FILE
                       one line every 5 s of what the agent is doing, for whoever supervises it (default: none)
+  CARILLON_RELEASE_FOLDER  shared with this machine's updater (deploy/compose); under balena nothing need be set
   CARILLON_LOG        debug, info, warn or error (default: info); JSON lines on stderr
 
 Real-time priority: the playout thread asks for SCHED_FIFO and says in telemetry what it got (needs CAP_SYS_NICE or

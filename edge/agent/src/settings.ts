@@ -1,5 +1,6 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
+import type { UpdateSettings } from "./updates/updates.js";
 import { parseSound } from "./audio/sound-setting.js";
 
 export interface Address {
@@ -36,6 +37,13 @@ const environment = z.object({
   CARILLON_SERIAL: z.string().max(128).optional(),
   CARILLON_METRICS: metricsAddress.prefault("127.0.0.1:9466"),
   CARILLON_HEALTH_FILE: z.string().min(1).optional(),
+  CARILLON_RELEASE_FOLDER: z.string().min(1).optional(),
+  BALENA_DEVICE_UUID: z.string().max(64).optional(),
+  BALENA_DEVICE_TYPE: z.string().max(128).optional(),
+  BALENA_APP_LOCK_PATH: z.string().optional(),
+  BALENA_SERVICE_HANDOVER_COMPLETE_PATH: z.string().optional(),
+  BALENA_SUPERVISOR_ADDRESS: z.url({ protocol: /^http$/ }).optional(),
+  BALENA_SUPERVISOR_API_KEY: z.string().optional(),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -51,6 +59,8 @@ export interface Settings {
   readonly metrics: Address | undefined;
   /** Where the process says what it is doing, for a supervisor to read. */
   readonly healthFile: string | undefined;
+  /** Undefined: it is updated by hand. */
+  readonly updates: UpdateSettings | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -75,11 +85,25 @@ export function readSettings(
       dataDirectory: resolve(values.CARILLON_DATA),
       sound: values.CARILLON_SOUND,
       imageVersion: values.CARILLON_IMAGE,
-      model: values.CARILLON_MODEL,
+      model: values.CARILLON_MODEL ?? values.BALENA_DEVICE_TYPE,
       serial: values.CARILLON_SERIAL,
       metrics: values.CARILLON_METRICS,
       healthFile: values.CARILLON_HEALTH_FILE,
+      updates: updatesOf(values),
       logLevel: values.CARILLON_LOG,
     },
   };
+}
+
+/** balena says by its variables that it is there. */
+function updatesOf(values: z.output<typeof environment>): UpdateSettings | undefined {
+  const { BALENA_DEVICE_UUID: uuid, CARILLON_RELEASE_FOLDER: folder } = values;
+  const [address, key] = [values.BALENA_SUPERVISOR_ADDRESS, values.BALENA_SUPERVISOR_API_KEY];
+  if (uuid !== undefined)
+    return {
+      ...{ delivery: "balena", uuid, lockPath: values.BALENA_APP_LOCK_PATH },
+      handoverPath: values.BALENA_SERVICE_HANDOVER_COMPLETE_PATH,
+      supervisor: address !== undefined && key !== undefined ? { url: new URL(address), key } : undefined,
+    };
+  return folder === undefined ? undefined : { delivery: "compose", folder, lockPath: join(folder, "updates.lock") };
 }

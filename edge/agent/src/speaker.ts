@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import type { Birth } from "@carillon/contracts/birth";
 import type { SpeakerConfiguration } from "@carillon/contracts/documents";
+import type { DeliveredRelease } from "@carillon/contracts/release";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import { openDeviceLink, type DeviceLink } from "@carillon/link/device-link";
 import { keepHealthFile, type Health } from "@carillon/link/health-file";
@@ -24,6 +26,7 @@ import type { Settings } from "./settings.js";
 import { FateReader } from "./telemetry/fate-reader.js";
 import { speakerText } from "./telemetry/metrics-text.js";
 import { speakerTelemetry } from "./telemetry/speaker-telemetry.js";
+import { Updates } from "./updates/updates.js";
 import { agentVersion } from "./version.js";
 
 /** Requests and clock exchanges are milliseconds apart at the closest; nothing that is heard hangs on this timer. */
@@ -46,6 +49,7 @@ export class Speaker {
   readonly #keepingUp = new KeepingUp();
   readonly #resampled = { inserted: 0, removed: 0 };
   readonly #restart = new AbortController();
+  readonly #updates: Updates | undefined;
   #link: DeviceLink<"speaker"> | undefined;
   #startedAtUs = 0;
   #lookAtUs = -Infinity;
@@ -59,6 +63,7 @@ export class Speaker {
     this.#settings = settings;
     this.#log = log;
     this.#output = new SpeakerOutput(settings.sound);
+    this.#updates = this.#updatesOf(settings);
     this.#health = new ProcessHealth(settings.dataDirectory);
     this.#announcer = new CodeAnnouncer({ log, playClip: (samples) => this.#output.playClip(samples) });
     this.#standIn = new StandIn({
@@ -82,6 +87,23 @@ export class Speaker {
     );
   }
 
+  #updatesOf({ updates }: Settings): Updates | undefined {
+    if (updates === undefined) return undefined;
+    const rim = {
+      log: this.#log,
+      changed: (release: DeliveredRelease) => this.#linked.updateCapabilities(this.#capabilities(release)),
+      configuration: () => this.#configuration.release,
+    };
+    return new Updates(updates, rim, monotonicUs() / 1e6);
+  }
+
+  #capabilities(release: DeliveredRelease | undefined): Birth["capabilities"] {
+    return {
+      sinks: capabilities().alsa ? ["alsa", "virtual"] : ["virtual"],
+      ...(release !== undefined && { release }),
+    };
+  }
+
   /** Lives until the signal, or until the cloud asks for a restart; both are clean ends. */
   async run(signal: AbortSignal): Promise<void> {
     const either = AbortSignal.any([signal, this.#restart.signal]);
@@ -94,7 +116,7 @@ export class Speaker {
     const closeMetrics = await this.#openMetrics(link);
     const pulse = setInterval(() => this.#pulse(monotonicUs()), pulseMs);
     try {
-      await Promise.all([link.start(either), this.#report(either)]);
+      await Promise.all([link.start(either), this.#report(either), this.#updates?.follow(either)]);
     } finally {
       clearInterval(pulse);
       await closeMetrics();
@@ -117,7 +139,7 @@ export class Speaker {
       ...(imageVersion !== undefined && { imageVersion }),
       ...(model !== undefined && { model }),
       ...(serial !== undefined && { serial }),
-      capabilities: { sinks: capabilities().alsa ? ["alsa", "virtual"] : ["virtual"] },
+      capabilities: this.#capabilities(this.#updates?.unknown),
       log: this.#log,
       showCode: (started) => this.#announcer.announce(started),
       credentialsChanged: () => {
@@ -175,6 +197,8 @@ export class Speaker {
     this.#listening.tick(nowUs);
     if (nowUs < this.#lookAtUs) return;
     this.#lookAtUs = nowUs + lookEveryUs;
+    const heard = nowUs - this.#listening.receiver.soundAtUs < lookEveryUs;
+    this.#updates?.look({ heard, plays: this.#state(nowUs) === "playing" }, nowUs / 1e6);
     this.#look();
   }
 

@@ -14,7 +14,7 @@ const nothing: Rows = {
   ...{ lastKnown: [], claims: [], rollouts: [] },
 };
 const layerAt = (scope: string, values: object): LayerRow => ({
-  ...{ scope, document: "release", values: { ...values }, priority: 0, version: 1, updatedAt: new Date(0) },
+  ...{ scope, document: "release", values: { ...values }, priority: 0, version: 1, updatedAt: new Date(1000) },
   ...{ updatedBy: "a person", restoredFrom: null },
 });
 const ids = ["a", "b", "c"].map((digit) => digit.repeat(32));

@@ -31,6 +31,8 @@ const refreshEveryUs = 250e3;
 /** A lead that changes by more is another sound card, or the same one opened anew. */
 const leadStepUs = 30e3;
 const leadDecayUs = 100;
+/** A frame of silence has 3 bytes as music and up to 28 as voice; a faint tone more than 100 and 34 (libopus 1.3, 10 and 20 ms). */
+const silentBytes = 30;
 
 /**
  * From RTP packets of any path to frames in the playout thread's ring: merges paths, splits redundancy, unwraps
@@ -45,6 +47,8 @@ export class Receiver {
   retransmittedPackets = 0;
   /** Of copies and of retransmissions: what redundancy costs on the way here. */
   overheadBytes = 0;
+  /** When a frame came that holds more than silence, local µs. */
+  soundAtUs = -Infinity;
   /** Packets that contradict the timeline, or are of no known type. */
   unintelligible = 0;
 
@@ -182,6 +186,7 @@ export class Receiver {
 
   #offer(frame: number, payload: Uint8Array, carrier: Carrier, nowUs: number): void {
     if (payload.length === 0 || this.buffer.offer(frame, carrier, nowUs) !== "insert") return;
+    if (payload.length > silentBytes) this.soundAtUs = nowUs;
     if (!this.#sink.insert(frame, payload, carrier)) this.buffer.refused(frame);
   }
 
