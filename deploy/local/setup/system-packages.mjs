@@ -28,6 +28,7 @@ const forRunning = [
 ];
 
 const forTests = [
+  { debian: "systemd", present: program("systemd-analyze") },
   { debian: "mosquitto", present: program("mosquitto") },
   { debian: "mosquitto-clients", present: program("mosquitto_pub") },
   { debian: "postgresql", present: file("/usr/lib/postgresql") },
