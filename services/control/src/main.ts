@@ -54,6 +54,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     if (token !== undefined) say(`Administrator token, shown once: ${token}`);
 
     const inForce = { credentials };
+    const balena = settings.balena && openBalena(settings.balena);
     const service = await startService({
       ...{ store, authority, clock, log, version, seriesCaps: settings.seriesCaps },
       condition: {
@@ -63,7 +64,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         }),
         diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
       },
-      releaseFleets: settings.balena === undefined ? [] : [openBalena(settings.balena)],
+      ...(balena === undefined ? { releaseFleets: [] } : { releaseFleets: [balena], membership: balena }),
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(

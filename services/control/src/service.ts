@@ -23,6 +23,7 @@ import { Endpoints } from "./features/playback/endpoints.js";
 import { OnAir } from "./features/playback/on-air.js";
 import { Playback } from "./features/playback/playback.js";
 import { Inventory } from "./features/releases/inventory.js";
+import { ReleaseTarget } from "./features/releases/release-target.js";
 import { Releases } from "./features/releases/releases.js";
 import { Intake, type IntakeParts } from "./features/telemetry/intake.js";
 import { Metrics } from "./features/telemetry/metrics.js";
@@ -32,7 +33,6 @@ import { tellGauges, type Gauges } from "./features/telemetry/service-gauges.js"
 import { ServiceMetrics } from "./features/telemetry/service-metrics.js";
 import { WatchedFleet } from "./features/telemetry/watched-fleet.js";
 import { configurationTarget } from "./features/rollouts/configuration-target.js";
-import { noReleases } from "./features/rollouts/no-releases.js";
 import { openRollouts, type OpenRollouts } from "./features/rollouts/open-rollouts.js";
 import { Organisations } from "./features/sites/organisations.js";
 import { Sites, siteView } from "./features/sites/sites.js";
@@ -147,7 +147,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
 
   const rollouts = openRollouts({
     ...{ installation, store: store.rollouts, fleet, clock, log, metrics },
-    targets: { configuration: configurationTarget(fleet), release: noReleases },
+    targets: { configuration: configurationTarget(fleet), release: new ReleaseTarget(inventory, fleet) },
     changed: (rollout) => stream.send("rollout", rollout),
   });
 

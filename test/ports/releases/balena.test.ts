@@ -111,11 +111,17 @@ describe("balena-sdk against the requests that it really makes", () => {
     expect(await running()).toEqual([releases.older, releases.newer, releases.newer]);
   });
 
-  it("knows whose device a uuid is", async () => {
+  it("knows a member of its fleets by name, addresses and tags, and nobody else", async () => {
     await using stage = await open();
-    expect(await stage.fleet.fleetOf(stage.devices[0], signal)).toBe(slug);
-    expect(await stage.fleet.fleetOf(hex(32, "Not ours"), signal)).toBeUndefined();
-    expect(await stage.fleet.fleetOf("0".repeat(32), signal)).toBeUndefined();
+    const variables = new BalenaVariables(stage.api);
+    await variables.tag(stage.devices[0], { name: "carillon-site", value: "north" }, signal);
+    await variables.tag(stage.devices[0], { name: "carillon-zones", value: "hall, yard" }, signal);
+    expect(await stage.fleet.membership(stage.devices[0])).toEqual({
+      ...{ name: "Hall", site: "north", zones: ["hall", "yard"] },
+      addresses: ["203.0.113.7", "192.168.1.20", "fe80::1"],
+    });
+    expect(await stage.fleet.membership(hex(32, "Not ours"))).toBeUndefined();
+    expect(await stage.fleet.membership("0".repeat(32))).toBeUndefined();
   });
 
   it.each(["device", "fleet"] as const)("sets, changes and removes variables of a %s", async (kind) => {

@@ -76,6 +76,7 @@ export class FakeBalena implements AsyncDisposable {
     return this.tables.insert("device", {
       ...{ uuid: hex(32, name), device_name: name, is_online: more.online ?? true, os_version: "balenaOS 7.2.0" },
       ...{ overall_status: "operational", overall_progress: null },
+      ...{ public_address: "203.0.113.7", ip_address: "192.168.1.20 fe80::1" },
       belongs_to__application: fleet.id,
       is_pinned_on__release: null,
       is_running__release: more.running?.id ?? null,

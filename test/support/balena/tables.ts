@@ -40,7 +40,16 @@ export const tables: Readonly<Record<TableName, Table>> = {
     unique: ["belongs_to__application", "commit"],
   },
   device: {
-    fields: ["uuid", "device_name", "is_online", "os_version", "overall_status", "overall_progress"],
+    fields: [
+      "uuid",
+      "device_name",
+      "is_online",
+      "os_version",
+      "overall_status",
+      "overall_progress",
+      "public_address",
+      "ip_address",
+    ],
     relations: {
       belongs_to__application: one("application", "belongs_to__application"),
       is_pinned_on__release: one("release", "is_pinned_on__release"),

@@ -1,4 +1,5 @@
 import type { BalenaSDK } from "balena-sdk";
+import type { FleetMember, FleetMembership } from "../features/pairing/membership.js";
 import type { BalenaApi } from "./balena-api.js";
 import { chunks } from "./chunks.js";
 import type {
@@ -21,6 +22,9 @@ const releasesShown = 50;
 /** One request of its own to each device that is told to override its lock. */
 const overridesAtOnce = 4;
 
+/** A device waits for its code meanwhile. */
+const membershipPatienceMs = 10_000;
+
 const deviceFields = [
   "id",
   "uuid",
@@ -32,7 +36,7 @@ const deviceFields = [
 ] as const;
 
 /** balena, or an openBalena, for the fleets that are named (`organization/fleet`). */
-export class BalenaFleet implements ReleaseFleet {
+export class BalenaFleet implements ReleaseFleet, FleetMembership {
   readonly delivery = "balena";
   readonly pollSeconds = 60;
   readonly #api: BalenaApi;
@@ -120,15 +124,29 @@ export class BalenaFleet implements ReleaseFleet {
     return { kind: "pinned", devices: pinned, unknown: uuids.filter((uuid) => !there.has(uuid)) };
   }
 
-  /** The name of a device's fleet, if balena knows the device and the fleet is one of ours. */
-  async fleetOf(uuid: string, signal: AbortSignal): Promise<string | undefined> {
-    const ids = new Map(
-      await Promise.all(this.#slugs.map(async (slug) => [await this.#fleetId(slug, signal), slug] as const)),
-    );
-    const [row] = await this.#api.call(`device ${uuid}`, signal, (sdk) =>
-      sdk.pine.get({ resource: "device", options: { $select: ["belongs_to__application"], $filter: { uuid } } }),
-    );
-    return row === undefined ? undefined : ids.get(row.belongs_to__application?.__id);
+  /** Of a device in one of our fleets: its name there, its addresses, and the tags `carillon-site` and `carillon-zones`. */
+  membership(uuid: string): Promise<FleetMember | undefined> {
+    const signal = AbortSignal.timeout(membershipPatienceMs);
+    return this.#api.call(`device ${uuid}`, signal, async (sdk) => {
+      const [row] = await sdk.pine.get({
+        resource: "device",
+        options: {
+          $select: ["device_name", "public_address", "ip_address"],
+          $expand: { belongs_to__application: { $select: ["slug"] }, device_tag: { $select: ["tag_key", "value"] } },
+          $filter: { uuid },
+        },
+      });
+      if (row === undefined || !this.#slugs.includes(row.belongs_to__application[0]?.slug ?? "")) return undefined;
+      const tags = new Map(row.device_tag.map(({ tag_key, value }) => [tag_key, value]));
+      const site = tags.get("carillon-site");
+      const zones = tags.get("carillon-zones");
+      return {
+        name: row.device_name,
+        ...(site !== undefined && { site }),
+        ...(zones !== undefined && { zones: words(zones) }),
+        addresses: words(`${row.public_address ?? ""} ${row.ip_address ?? ""}`),
+      };
+    });
   }
 
   /** Pins those that still exist; the SDK's own method pins none when one of them is gone. */
@@ -204,6 +222,8 @@ export class BalenaFleet implements ReleaseFleet {
     return this.#fleetIds.get(slug);
   }
 }
+
+const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== "");
 
 interface RunnableRelease {
   readonly id: number;
