@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { telemetry, type SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import { monotonicUs } from "@carillon/rtc/clock";
 import { TestAuthority } from "../../support/certificates.js";
 import { freePort } from "../../support/free-ports.js";
@@ -92,6 +93,14 @@ const playing = async (speaker: RunningProcess, seconds: number): Promise<void> 
   await pause(seconds * 1000);
 };
 
+/** What it last said of itself, as its log has it. */
+function newestTelemetry(speaker: RunningProcess): SpeakerTelemetry {
+  const line = speaker.lines.findLast((text) => text.includes('"msg":"telemetry"')) ?? "{}";
+  const said = telemetry.parse((JSON.parse(line) as { telemetry?: unknown }).telemetry);
+  if (said.kind !== "speaker") throw new Error("a speaker speaks of a speaker");
+  return said;
+}
+
 /** Windows between the first and the last that are sound, without the given number at both ends. */
 const inner = (windows: readonly AlignedWindow[], margin: number): readonly AlignedWindow[] => {
   const first = windows.findIndex(({ sound }) => sound);
@@ -158,6 +167,31 @@ describe("a paired speaker", { retry: 2 }, () => {
     const after = latencyUs.filter(({ capturedUs }) => capturedUs > returnedUs);
     expect(Math.abs(summary(after.map((one) => one.latencyUs)).p50 - 100_000)).toBeLessThan(1000);
     expect(media.offers).toBeLessThanOrEqual(2);
+  });
+
+  it("tells of every stage of its path: network, repair, clock, sound card, and the last return of the sound", async () => {
+    const media = await startMedia();
+    const random = seededRandom(12);
+    media.loses = () => random() < 0.05;
+    const documents = { telemetry: { intervalSeconds: 1 } };
+    const speaker = await startSpeaker(media, { documents, env: { CARILLON_LOG: "debug" } });
+    await playing(speaker, 3);
+    media.cut(true);
+    await pause(1000);
+    media.cut(false);
+    await pause(2500);
+    const { inboundRtp, mediaPlayout, sync, listening } = newestTelemetry(speaker);
+    for (const value of [inboundRtp.jitter, inboundRtp.packetsLostBeforeRepair, mediaPlayout.totalSamplesCount])
+      expect(value).toBeGreaterThan(0);
+    expect(inboundRtp.concealedSamples).toBeGreaterThan(0.5 * 48_000);
+    expect(sync.clockOffsetUncertaintySeconds).toBeGreaterThan(0);
+    expect(sync.delaySeconds).toBeCloseTo(0.1, 3);
+    expect(Math.abs(sync.resamplingRatioPpm ?? NaN)).toBeLessThan(1000);
+    expect(Math.abs(sync.playoutErrorSeconds ?? NaN)).toBeLessThan(0.01);
+    expect(listening).toMatchObject({ state: "playing", programme: "hall", redundancy: "RED(1)" });
+    expect(listening.overheadBytes).toBeGreaterThan(0);
+    expect(listening.reconnectToAudioSeconds).toBeGreaterThan(0.9);
+    expect(listening.reconnectToAudioSeconds).toBeLessThan(3);
   });
 
   it("finds a media service that was killed and started again", async () => {

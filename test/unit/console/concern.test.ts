@@ -27,6 +27,14 @@ describe("what is said of a speaker", () => {
     });
   });
 
+  it("names a link that needs more delay than its programme has", () => {
+    const behind = speaker(1, { sync: { keepsUp: false, neededDelaySeconds: 0.18, delaySeconds: 0.1 } });
+    expect(concernOf(behind, undefined)).toMatchObject({
+      ...{ level: "watch", word: "Playing, falls behind" },
+      cause: "its link needs a delay of 180 ms, there are 100 ms",
+    });
+  });
+
   it("tells silence by choice from silence by failure", () => {
     const silent = speaker(1, { listening: { state: "idle", programme: null } });
     const starved = speaker(1, { listening: { state: "starved" } });

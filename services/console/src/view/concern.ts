@@ -1,7 +1,7 @@
 import type { Device } from "@carillon/contracts/http";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import { type Trace, gapsOf } from "../live/trace.js";
-import { duration } from "./format.js";
+import { duration, milliseconds } from "./format.js";
 
 /** How much a person should care. Shown by colour, icon and word, never by colour alone. */
 export type Level = "good" | "idle" | "watch" | "bad";
@@ -31,7 +31,16 @@ const soundCard = ({ state, device, detail }: SpeakerTelemetry["output"]): Conce
   }
 };
 
-function playing(trace: Trace | undefined): Concern {
+function playing({ sync }: SpeakerTelemetry, trace: Trace | undefined): Concern {
+  if (sync.keepsUp === false) {
+    const { neededDelaySeconds: needed, delaySeconds: has } = sync;
+    const much = needed === undefined ? "more than a second" : milliseconds(needed, 0);
+    return concern(
+      "watch",
+      "Playing, falls behind",
+      `its link needs a delay of ${much}, there are ${milliseconds(has, 0)}`,
+    );
+  }
   const { concealedSeconds, underruns } = gapsOf(trace);
   if (underruns > 0) return concern("watch", "Playing, with gaps", `the sound card ran dry ${underruns} times lately`);
   if (concealedSeconds > 0)
@@ -39,10 +48,11 @@ function playing(trace: Trace | undefined): Concern {
   return concern("good", "Playing", "in step");
 }
 
-function listening({ listening: { state, programme } }: SpeakerTelemetry, trace: Trace | undefined): Concern {
+function listening(telemetry: SpeakerTelemetry, trace: Trace | undefined): Concern {
+  const { state, programme } = telemetry.listening;
   switch (state) {
     case "playing":
-      return playing(trace);
+      return playing(telemetry, trace);
     case "idle":
       return concern("idle", "Silent", programme === null ? "no programme chosen" : `not listening to ${programme}`);
     case "joining":
