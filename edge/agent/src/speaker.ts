@@ -32,6 +32,8 @@ import { agentVersion } from "./version.js";
 /** Requests and clock exchanges are milliseconds apart at the closest; nothing that is heard hangs on this timer. */
 const pulseMs = 8;
 const lookEveryUs = 1e6;
+/** A speaker that heard something within this was connected. */
+const freshUs = 2e6;
 /** Without a packet for this long a speaker that is joined starves. */
 const starvedUs = 200e3;
 
@@ -148,6 +150,7 @@ export class Speaker {
       },
       apply: (wanted, previous) =>
         Promise.resolve(applyConfiguration({ output: this.#output, listening: this.#listening }, wanted, previous)),
+      hearing: () => this.#hearing(),
       obey: (instruction) => Promise.resolve(this.#obey(instruction)),
     });
   }
@@ -171,6 +174,14 @@ export class Speaker {
 
   get #configuration(): SpeakerConfiguration {
     return this.#linked.configuration;
+  }
+
+  /** Whoever was not heard before cannot be cut off. */
+  #hearing(): () => boolean {
+    const nowUs = monotonicUs();
+    const { state, mediaAtUs = -Infinity } = this.#listening;
+    const connected = state === "listening" && mediaAtUs > nowUs - freshUs;
+    return () => !connected || this.#listening.hasHeard(nowUs);
   }
 
   #obey(instruction: DeviceInstruction): Obeyed {

@@ -103,6 +103,18 @@ const release = z.object({
   maxHoldSeconds: z.number().min(60).max(604_800).default(21_600),
 });
 
+const cloud = z.object({
+  /** For a fleet that moves to another broker, which must trust the same certificates. */
+  broker: z
+    .url({ protocol: /^mqtts$/ })
+    .max(256)
+    .nullable()
+    .default(null)
+    .describe("mqtts://HOST:PORT, or null for the one that was named when the device was paired"),
+  /** A configuration that may cut the device off is taken back by the device unless it is connected with it after this long. */
+  trialSeconds: z.number().min(5).max(3600).default(60),
+});
+
 const programme = z.object({
   /** live: paging and microphones, 100 ms. media: music and files, 400 ms: nobody hears the delay, and it closes almost every burst. */
   class: z.enum(["live", "media"]).default("media"),
@@ -137,6 +149,7 @@ export const documents = {
   listening: { schema: listening, kinds: ["speaker"], change: "re-session", fields: { zone: "live", site: "live" } },
   playout: { schema: playout, kinds: ["speaker"], change: "live", fields: {} },
   reconnect: { schema: reconnect, kinds: ["speaker", "media"], change: "live", fields: {} },
+  cloud: { schema: cloud, kinds: ["speaker", "media"], change: "live", fields: {} },
   telemetry: { schema: telemetry, kinds: ["speaker", "media"], change: "live", fields: {} },
   release: {
     schema: release,
@@ -161,6 +174,7 @@ export const documentNames = [
   "listening",
   "playout",
   "reconnect",
+  "cloud",
   "telemetry",
   "release",
   "programmes",
@@ -170,6 +184,6 @@ export const isDocumentName = (name: string): name is DocumentName => Object.has
 /** A document with every default filled in. */
 export type Document<N extends DocumentName> = z.output<(typeof documents)[N]["schema"]>;
 export type SpeakerConfiguration = {
-  [N in "output" | "listening" | "playout" | "reconnect" | "telemetry" | "release"]: Document<N>;
+  [N in "output" | "listening" | "playout" | "reconnect" | "cloud" | "telemetry" | "release"]: Document<N>;
 };
-export type MediaConfiguration = { [N in "reconnect" | "telemetry" | "programmes"]: Document<N> };
+export type MediaConfiguration = { [N in "reconnect" | "cloud" | "telemetry" | "programmes"]: Document<N> };

@@ -155,6 +155,11 @@ export const errors = {
     title: "The configuration document does not match its schema",
     next: "Correct the fields named in `errors`.",
   },
+  "configuration-late": {
+    status: 409,
+    title: "The configuration came after its deadline",
+    next: "Publish it again with a later deadline, if it is still wanted.",
+  },
   "configuration-undone": {
     status: 409,
     title: "The device was cut off by this configuration and has taken it back",

@@ -3,36 +3,55 @@ import type { Desired, Reported } from "@carillon/contracts/configuration";
 import { CarillonError } from "@carillon/contracts/errors";
 import type { DeviceKind } from "@carillon/contracts/identity";
 import { canonicalJson } from "@carillon/core/canonical-json";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   accepted,
+  acceptedUntried,
   consider,
   nothingApplied,
   rejected,
   report,
+  tried,
+  undone,
   type Applied,
   type ApplyState,
+  type Consideration,
 } from "@carillon/core/configuration/apply";
-import { isJsonObject } from "@carillon/core/configuration/json";
+import { changes, mayCutOff } from "@carillon/core/configuration/change";
 import {
   defaultConfiguration,
   validateConfiguration,
   type ConfigurationOf,
   type DocumentErrors,
 } from "@carillon/core/configuration/validate";
+import { wallClock, type WallClock } from "@carillon/core/units";
 import type { Apply, ApplyOutcome } from "./device-types.js";
 import type { Log } from "./log.js";
 import type { StateDirectory } from "./state-directory.js";
+import { parseApplied, TrialRecord, type Trial } from "./trial-record.js";
+
+/** What a device must still have with another configuration. */
+export type Tie = "cloud" | "media";
+
+/** Called before a configuration is applied; what it returns is asked afterwards which tie is missing still, undefined: none. */
+export type Witness<K extends DeviceKind> = (wanted: ConfigurationOf[K]) => () => Tie | undefined;
 
 export interface ConfigurationKeeperOptions<K extends DeviceKind> {
   readonly kind: K;
   readonly directory: StateDirectory;
   readonly apply: Apply<K>;
+  /** Absent: nothing can be cut off. */
+  readonly witness?: Witness<K>;
   /** What is in force, or what was refused, has changed; what is in force is on disk. */
   readonly changed: (refused: DocumentErrors | undefined) => void;
   readonly log: Log;
 }
 
 const file = "configuration.json";
+/** How often a trial is looked at. */
+const lookMs = 100;
+/** A timer that is longer than this fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Keeps one configuration in force, on disk and reported, in this order: whole, or the one before. */
 export class ConfigurationKeeper<K extends DeviceKind> {
@@ -42,23 +61,33 @@ export class ConfigurationKeeper<K extends DeviceKind> {
   /** Only the newest desired configuration matters; those that were overtaken while one was being applied are skipped. */
   #next: Desired | undefined;
   #working: Promise<void> | undefined;
+  readonly #record: TrialRecord;
+  /** For one that is not to be applied yet. */
+  #waiting: NodeJS.Timeout | undefined;
 
-  private constructor(options: ConfigurationKeeperOptions<K>, state: ApplyState, configuration: ConfigurationOf[K]) {
+  private constructor(options: ConfigurationKeeperOptions<K>, { state, configuration, record }: Memory<K>) {
     this.#options = options;
     this.#state = state;
     this.#configuration = configuration;
+    this.#record = record;
   }
 
   /** What the disk holds; the defaults when it holds nothing, or nothing that this build can read. */
   static async load<K extends DeviceKind>(options: ConfigurationKeeperOptions<K>): Promise<ConfigurationKeeper<K>> {
     const { kind, directory, log } = options;
     const text = await directory.read(file);
-    const current = text === undefined ? undefined : parseApplied(text);
+    const { record, trial } = await TrialRecord.load(directory);
+    const current = text === undefined ? undefined : parseText(text);
     const valid = current && validateConfiguration(kind, current.documents);
-    if (current && valid?.ok === true) return new ConfigurationKeeper(options, accepted(current), valid.configuration);
+    if (current && valid?.ok === true) {
+      const state = await settled(current, trial, { record, log });
+      return new ConfigurationKeeper(options, { state, configuration: valid.configuration, record });
+    }
     if (text !== undefined)
       log.error({ path: directory.path }, "the stored configuration cannot be read: defaults are in force");
-    return new ConfigurationKeeper(options, nothingApplied, defaultConfiguration(kind));
+    return new ConfigurationKeeper(options, {
+      ...{ state: nothingApplied, configuration: defaultConfiguration(kind), record },
+    });
   }
 
   get configuration(): ConfigurationOf[K] {
@@ -95,23 +124,122 @@ export class ConfigurationKeeper<K extends DeviceKind> {
     while (this.#next !== undefined) {
       const desired = this.#next;
       this.#next = undefined;
+      clearTimeout(this.#waiting);
       await this.#decide(desired);
     }
   }
 
+  #consider(desired: Desired): Consideration<K> {
+    const findings = { hash: contentHash(desired.documents), now: wallNow() };
+    return consider(this.#options.kind, this.#state, desired, findings);
+  }
+
   async #decide(desired: Desired): Promise<void> {
-    const { kind, log } = this.#options;
-    const considered = consider(kind, this.#state, desired, contentHash(desired.documents));
+    const { log } = this.#options;
+    const considered = this.#consider(desired);
     switch (considered.kind) {
       case "ignore":
         log.debug({ version: desired.version, reason: considered.reason }, "desired configuration ignored");
         return;
+      case "wait": {
+        const ms = Math.min((considered.until - wallNow()) * 1000, longestTimerMs);
+        log.info({ version: desired.version, notBefore: desired.notBefore }, "desired configuration is not due yet");
+        this.#waiting = setTimeout(() => void this.offer(desired), ms).unref();
+        return;
+      }
       case "reject":
         this.#settle(considered.state);
         return;
-      case "apply":
-        return this.#put(considered.candidate, considered.configuration);
+      case "apply": {
+        const { candidate, configuration } = considered;
+        const differing = changes({ ...this.#configuration }, { ...configuration });
+        // Before the first there is nothing to go back to.
+        const isTried = this.version > 0 && mayCutOff(differing);
+        return isTried ? this.#try(candidate, configuration) : this.#put(candidate, configuration);
+      }
     }
+  }
+
+  /**
+   * In force, but not yet on disk: it stays when the device is connected with it in time. Until then the disk holds what was in force
+   * before, and that this one was tried, so that a process that ends meanwhile begins without it.
+   */
+  async #try(candidate: Applied, configuration: ConfigurationOf[K]): Promise<void> {
+    const before = this.#state;
+    const previous = this.#configuration;
+    const missing = this.#options.witness?.(configuration) ?? (() => undefined);
+    try {
+      await this.#record.keep({ outcome: "trying", candidate, why: "" });
+    } catch (error) {
+      this.#settle(rejected(before, candidate, failure(error)));
+      return;
+    }
+    const outcome = await this.#attempt(configuration, previous);
+    if (!outcome.ok) {
+      await this.#forgetTrial(before);
+      this.#settle(rejected(before, candidate, outcome.documents));
+      return;
+    }
+    this.#configuration = configuration;
+    const { trialSeconds } = previous.cloud;
+    this.#settle(tried(before, candidate, trialSeconds));
+    const end = await this.#watch(missing, trialSeconds);
+    if (end === undefined) return this.#keep(candidate, { before, previous });
+    this.#configuration = previous;
+    await this.#attempt(previous, configuration);
+    if (end === "overtaken") {
+      await this.#forgetTrial(before);
+      this.#state = before;
+      return;
+    }
+    const why = `without ${end === "cloud" ? "the broker" : "sound from the media service"} ${trialSeconds} s after it was applied`;
+    await this.#remember({ outcome: "undone", candidate, why });
+    this.#settle(undone(before.current, candidate, why));
+  }
+
+  /** Undefined: all ties are there. `overtaken`: something newer is wanted meanwhile. */
+  async #watch(missing: () => Tie | undefined, seconds: number): Promise<Tie | "overtaken" | undefined> {
+    const deadline = performance.now() + seconds * 1000;
+    for (;;) {
+      const tie = missing();
+      if (tie === undefined) return undefined;
+      if (this.#next !== undefined && this.#consider(this.#next).kind === "ignore") this.#next = undefined;
+      if (this.#next !== undefined) return "overtaken";
+      if (performance.now() >= deadline) return tie;
+      await sleep(lookMs, undefined, { ref: false });
+    }
+  }
+
+  async #keep(
+    candidate: Applied,
+    { before, previous }: { before: ApplyState; previous: ConfigurationOf[K] },
+  ): Promise<void> {
+    try {
+      await this.#options.directory.write(file, JSON.stringify(candidate));
+      await this.#record.clear();
+      this.#settle(accepted(candidate));
+    } catch (error) {
+      const tried = this.#configuration;
+      this.#configuration = previous;
+      await this.#attempt(previous, tried);
+      this.#settle(rejected(before, candidate, failure(error)));
+    }
+  }
+
+  /** What was undone before is remembered still. */
+  #forgetTrial({ undone: earlier }: ApplyState): Promise<void> {
+    return earlier === undefined
+      ? this.#record.clear().catch((error: unknown) => this.#unkept(error))
+      : this.#remember({ outcome: "undone", candidate: earlier, why: "it was undone before" });
+  }
+
+  #remember(trial: Trial): Promise<void> {
+    return this.#record.keep(trial).catch((error: unknown) => this.#unkept(error));
+  }
+
+  /** A disk that fails must not hold back what is heard: at the next start it counts as undone. */
+  #unkept(error: unknown): void {
+    this.#options.log.error({ why: failure(error) }, "the trial of a configuration could not be recorded");
   }
 
   async #put(candidate: Applied, configuration: ConfigurationOf[K]): Promise<void> {
@@ -131,7 +259,7 @@ export class ConfigurationKeeper<K extends DeviceKind> {
       return;
     }
     this.#configuration = configuration;
-    this.#settle(accepted(candidate));
+    this.#settle(acceptedUntried(this.#state, candidate));
   }
 
   async #attempt(configuration: ConfigurationOf[K], previous: ConfigurationOf[K] | undefined): Promise<ApplyOutcome> {
@@ -147,6 +275,7 @@ export class ConfigurationKeeper<K extends DeviceKind> {
     const { changed, log } = this.#options;
     if (state.rejected)
       log.warn({ ...state.rejected, inForce: state.current.version }, "desired configuration refused");
+    else if (state.trial) log.info({ version: state.current.version, ...state.trial }, "configuration on trial");
     else log.info({ version: state.current.version }, "configuration applied");
     changed(state.rejected?.documents);
   }
@@ -168,13 +297,32 @@ function contentHash(documents: Desired["documents"]): string | undefined {
   }
 }
 
-function parseApplied(text: string): Applied | undefined {
+const wallNow = (): WallClock => wallClock(Date.now() / 1000);
+
+interface Memory<K extends DeviceKind> {
+  readonly state: ApplyState;
+  readonly configuration: ConfigurationOf[K];
+  readonly record: TrialRecord;
+}
+
+/** What a start makes of a trial that is on disk. */
+async function settled(
+  current: Applied,
+  trial: Trial | undefined,
+  { record, log }: { readonly record: TrialRecord; readonly log: Log },
+): Promise<ApplyState> {
+  // It was proven, and the process ended between the two writes.
+  if (trial === undefined || trial.candidate.hash === current.hash) return accepted(current);
+  if (trial.outcome === "undone") return undone(current, trial.candidate, trial.why);
+  const why = "the process ended while it was tried";
+  log.error({ version: trial.candidate.version, inForce: current.version }, `configuration taken back: ${why}`);
+  await record.keep({ ...trial, outcome: "undone", why });
+  return undone(current, trial.candidate, why);
+}
+
+function parseText(text: string): Applied | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    if (!isJsonObject(value) || !isJsonObject(value["documents"])) return undefined;
-    const { version, hash, documents } = value;
-    if (typeof version !== "number" || !Number.isSafeInteger(version) || typeof hash !== "string") return undefined;
-    return { version, hash, documents };
+    return parseApplied(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -12,8 +12,8 @@ import type { ConfigurationOf, DocumentErrors } from "@carillon/core/configurati
 import type { ReconnectPolicy } from "@carillon/core/reconnect";
 import { wallClock, type Monotonic } from "@carillon/core/units";
 import { CommandDesk } from "./command-desk.js";
-import { ConfigurationKeeper } from "./configuration-keeper.js";
-import type { Apply, DeviceInstruction, Obeyed } from "./device-types.js";
+import { ConfigurationKeeper, type Tie } from "./configuration-keeper.js";
+import type { Apply, ApplyOutcome, DeviceInstruction, Obeyed } from "./device-types.js";
 import { certificateLife, deviceIdOf, keysOf, loadIdentity, saveIdentity, type Identity } from "./identity.js";
 import type { Log } from "./log.js";
 import { MqttLink } from "./mqtt-link.js";
@@ -42,6 +42,11 @@ export interface DeviceLinkOptions<K extends DeviceKind> {
   /** A certificate was received, by pairing or by renewal; `link.identity` is the new one. */
   credentialsChanged?(identity: Identity): void;
   readonly apply: Apply<K>;
+  /**
+   * Called before a configuration is tried; what it returns is asked afterwards: whether what was heard before is heard with the new
+   * one, or is not wanted any more. Absent: this device needs no media service.
+   */
+  readonly hearing?: () => () => boolean;
   /** Resolves when the instruction has taken effect (a playback has begun, not ended). Instructions are obeyed one after the other. */
   obey(instruction: DeviceInstruction): Promise<Obeyed>;
 }
@@ -58,18 +63,19 @@ const lifeUnknown = { notBefore: wallClock(0), notAfter: wallClock(Infinity) };
 
 /** Reads or makes the identity and reads the configuration. Throws CarillonError storage-unavailable naming path and cause. */
 export async function openDeviceLink<K extends DeviceKind>(options: DeviceLinkOptions<K>): Promise<DeviceLink<K>> {
-  const { kind, apply, log } = options;
+  const { kind, log } = options;
   const directory = await StateDirectory.open(options.dataDirectory);
   const identity = await loadIdentity(directory, log);
   const counter = await SessionCounter.load(directory, log);
-  const keeper = await ConfigurationKeeper.load<K>({
+  const keeper: ConfigurationKeeper<K> = await ConfigurationKeeper.load<K>({
     kind,
     directory,
-    apply,
     log,
+    apply: (wanted, previous) => link.apply(wanted, previous),
+    witness: (wanted) => link.witness(wanted),
     changed: (refused) => link.configurationChanged(refused),
   });
-  const link = new DeviceLink(options, { directory, identity, counter, keeper });
+  const link: DeviceLink<K> = new DeviceLink(options, { directory, identity, counter, keeper });
   return link;
 }
 
@@ -112,6 +118,7 @@ export class DeviceLink<K extends DeviceKind> {
     });
     this.#mqtt = new MqttLink({
       identity: () => this.#identity,
+      broker: () => this.configuration.cloud.broker,
       counter,
       log: options.log,
       policy: () => this.#policy(),
@@ -184,6 +191,26 @@ export class DeviceLink<K extends DeviceKind> {
     const changed = JSON.stringify(capabilities) !== JSON.stringify(this.#capabilities);
     this.#capabilities = capabilities;
     if (changed) this.#mqtt.sendBirth();
+  }
+
+  /** Called by the keeper. */
+  async apply(wanted: ConfigurationOf[K], previous: ConfigurationOf[K] | undefined): Promise<ApplyOutcome> {
+    const outcome = await this.#options.apply(wanted, previous);
+    if (outcome.ok && previous !== undefined && previous.cloud.broker !== wanted.cloud.broker) this.#mqtt.redial();
+    return outcome;
+  }
+
+  /** Called by the keeper: the broker must acknowledge something that is said afterwards, another broker in a session of its own. */
+  witness(wanted: ConfigurationOf[K]): () => Tie | undefined {
+    const before = { session: this.session, messages: this.#mqtt.acknowledged.messages };
+    const moves = wanted.cloud.broker !== this.configuration.cloud.broker;
+    const hears = this.#options.hearing?.() ?? (() => true);
+    return () => {
+      const { session, messages } = this.#mqtt.acknowledged;
+      const linked = moves ? session > before.session : messages > before.messages;
+      if (!linked) return "cloud";
+      return hears() ? undefined : "media";
+    };
   }
 
   /** Called by the keeper. */

@@ -17,6 +17,8 @@ import type { SessionCounter } from "./session-counter.js";
 export interface MqttLinkOptions {
   /** Asked before each dial: a certificate that was renewed meanwhile serves from then on. */
   readonly identity: () => Identity;
+  /** Another than the one that the credentials name; null: that one. */
+  readonly broker: () => string | null;
   readonly counter: SessionCounter;
   readonly policy: () => ReconnectPolicy;
   readonly birth: (session: number) => Birth;
@@ -24,6 +26,12 @@ export interface MqttLinkOptions {
   readonly desired: (desired: Desired) => void;
   readonly command: (command: Command) => void;
   readonly log: Log;
+}
+
+/** What the broker has acknowledged in all: the messages, and the session of the newest. */
+export interface Acknowledged {
+  readonly session: number;
+  readonly messages: number;
 }
 
 /** So many refusals in a row are no coincidence: the cloud is asked what is wrong with the certificate. */
@@ -34,7 +42,10 @@ const farewellMs = 2_000;
 /** Keeps one MQTT session up, says in each what must be said, and keeps what could not be said for the next. */
 export class MqttLink {
   readonly #options: MqttLinkOptions;
-  readonly #redial: Redial;
+  #redial: Redial;
+  /** Ends the present connection, or the wait for the next. */
+  #turn = new AbortController();
+  #acknowledged: Acknowledged = { session: 0, messages: 0 };
   readonly #outbox = new Outbox();
   #telemetry: Telemetry | undefined;
   #connection: MqttConnection | undefined;
@@ -57,6 +68,16 @@ export class MqttLink {
     return this.#session;
   }
 
+  get acknowledged(): Acknowledged {
+    return this.#acknowledged;
+  }
+
+  /** The broker's address has changed: says goodbye to the one before, and dials without waiting. */
+  redial(): void {
+    this.#redial = new Redial(this.#options.policy);
+    this.#turn.abort();
+  }
+
   /** Messages from the broker that were dropped because they did not parse. */
   get malformed(): number {
     return this.#malformed;
@@ -68,7 +89,9 @@ export class MqttLink {
     while (!signal.aborted && refusals < maxRefusals) {
       const identity = this.#options.identity();
       if (identity.credentials === undefined) return "stopped";
-      const outcome = await this.#once(identity, identity.credentials, signal);
+      this.#turn = new AbortController();
+      const either = AbortSignal.any([signal, this.#turn.signal]);
+      const outcome = await this.#once(identity, identity.credentials, either);
       refusals = outcome === "refused" ? refusals + 1 : 0;
     }
     return signal.aborted ? "stopped" : "refused";
@@ -126,7 +149,7 @@ export class MqttLink {
     return MqttConnection.open(
       {
         identity,
-        credentials,
+        credentials: { ...credentials, brokerUrl: this.#options.broker() ?? credentials.brokerUrl },
         will: { topic: topicOf(identity.deviceId, topics.state), payload: JSON.stringify(lost) },
         ...(resume !== undefined && { resume }),
         receive: (topic, payload) => this.#receive(topic, payload),
@@ -195,8 +218,15 @@ export class MqttLink {
     await this.#say(connection, topics.telemetry, { ...telemetry, session: this.#session });
   }
 
-  #say<T>(connection: MqttConnection, topic: Pick<Topic<T>, "leaf" | "qos" | "retain">, body: T): Promise<boolean> {
-    return connection.publish(topicOf(this.#deviceId, topic), JSON.stringify(body), topic);
+  async #say<T>(
+    connection: MqttConnection,
+    topic: Pick<Topic<T>, "leaf" | "qos" | "retain">,
+    body: T,
+  ): Promise<boolean> {
+    const session = this.#session;
+    const said = await connection.publish(topicOf(this.#deviceId, topic), JSON.stringify(body), topic);
+    if (said && topic.qos === 1) this.#acknowledged = { session, messages: this.#acknowledged.messages + 1 };
+    return said;
   }
 
   #receive(name: string, payload: Buffer): void {

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
-import type { Desired } from "@carillon/contracts/configuration";
+import type { Desired, Reported } from "@carillon/contracts/configuration";
 import type { SpeakerConfiguration } from "@carillon/contracts/documents";
 import { canonicalJson } from "@carillon/core/canonical-json";
-import { ConfigurationKeeper } from "@carillon/link/configuration-keeper";
+import { ConfigurationKeeper, type Tie, type Witness } from "@carillon/link/configuration-keeper";
 import type { ApplyOutcome } from "@carillon/link/device-types";
 import { StateDirectory } from "@carillon/link/state-directory";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { recordingLog } from "../../support/recording-log.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 
@@ -16,8 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 
-const desire = (version: number, volumeDb: number): Desired => {
-  const documents = { output: { volumeDb } };
+const desire = (version: number, volumeDb: number, more: object = {}): Desired => {
+  const documents = { output: { volumeDb }, ...more };
   return { v: 1, version, hash: createHash("sha256").update(canonicalJson(documents)).digest("hex"), documents };
 };
 
@@ -25,25 +26,29 @@ interface Speaker {
   readonly keeper: ConfigurationKeeper<"speaker">;
   /** Volumes, in the order they were put in force. */
   readonly volumes: number[];
-  readonly reports: object[];
+  readonly reports: Reported[];
+  readonly log: ReturnType<typeof recordingLog>;
 }
 
 async function speaker(
   apply: (wanted: SpeakerConfiguration) => Promise<ApplyOutcome> = () => Promise.resolve({ ok: true }),
+  witness: Witness<"speaker"> = () => () => undefined,
 ): Promise<Speaker> {
   const volumes: number[] = [];
-  const reports: object[] = [];
-  const keeper = await ConfigurationKeeper.load<"speaker">({
+  const reports: Reported[] = [];
+  const log = recordingLog();
+  const keeper: ConfigurationKeeper<"speaker"> = await ConfigurationKeeper.load<"speaker">({
     kind: "speaker",
     directory: await StateDirectory.open(folder.path),
-    log: recordingLog(),
+    log,
+    witness,
     apply: (wanted) => {
       volumes.push(wanted.output.volumeDb);
       return apply(wanted);
     },
     changed: () => reports.push(keeper.report),
   });
-  return { keeper, volumes, reports };
+  return { keeper, volumes, reports, log };
 }
 
 describe("the configuration in force", () => {
@@ -88,5 +93,98 @@ describe("the configuration in force", () => {
     const { keeper } = await speaker();
     expect(keeper.version).toBe(0);
     expect(keeper.configuration.output.volumeDb).toBe(0);
+  });
+});
+
+describe("a configuration that may cut the device off", () => {
+  const elsewhere = {
+    listening: { programme: "hall", endpoints: [{ mediaId: "0".repeat(32), url: "https://10.9.9.9/whep" }] },
+  };
+  const briefly = { cloud: { trialSeconds: 5 } };
+  /** In force with the shortest trial, and then another with an endpoint; the tie that is missing is what the test says. */
+  const onTrial = async (missing: () => Tie | undefined) => {
+    const device = await speaker(undefined, () => missing);
+    await device.keeper.offer(desire(1, -1, briefly));
+    const trial = device.keeper.offer(desire(2, -2, { ...briefly, ...elsewhere }));
+    await eventually("it is tried", () => device.reports.at(-1)?.trialSeconds === 5);
+    return { ...device, trial };
+  };
+  const undoneReport = (why: string) => ({
+    version: 1,
+    rejected: {
+      version: 2,
+      documents: { "*": { code: "configuration-undone", detail: expect.stringContaining(why) as string } },
+    },
+  });
+
+  test("is on trial until the device is connected with it, and then it stays", async () => {
+    let missing: Tie | undefined = "media";
+    const { keeper, volumes, reports, trial } = await onTrial(() => missing);
+    expect(reports.at(-1)).toMatchObject({ version: 2 });
+    missing = undefined;
+    await trial;
+    expect(reports.at(-1)).toEqual({ v: 1, version: 2, hash: expect.any(String) as string });
+    expect(volumes).toEqual([-1, -2]);
+    expect((await speaker()).keeper.version).toBe(keeper.version);
+  });
+
+  test("is taken back after the deadline, for good: also after a restart, and as a part of something else", async () => {
+    const { keeper, volumes, reports, trial } = await onTrial(() => "media");
+    await trial;
+    expect(volumes).toEqual([-1, -2, -1]);
+    expect(reports.at(-1)).toMatchObject(undoneReport("without sound from the media service 5 s"));
+    expect(keeper.configuration.output.volumeDb).toBe(-1);
+
+    const again = await speaker();
+    expect(again.keeper.report).toMatchObject(undoneReport("without sound"));
+    await again.keeper.offer(desire(2, -2, { ...briefly, ...elsewhere }));
+    await again.keeper.offer(desire(3, -2, { ...briefly, ...elsewhere, playout: { concealSeconds: 0.5 } }));
+    expect(again.volumes).toEqual([]);
+    expect(again.reports.at(-1)).toMatchObject({ version: 1, rejected: { version: 3 } });
+    await again.keeper.offer(desire(4, -4, briefly));
+    expect(again.keeper.report).toMatchObject({ version: 4 });
+    // A person says it once more, under another version: it is tried, and this time it works.
+    await again.keeper.offer(desire(5, -2, { ...briefly, ...elsewhere }));
+    expect(again.keeper.report).toEqual({ v: 1, version: 5, hash: expect.any(String) as string });
+  }, 15_000);
+
+  test("is taken back when the process ends while it is tried, and said to be", async () => {
+    await onTrial(() => "cloud");
+    const second = await speaker();
+    await second.keeper.begin();
+    expect(second.volumes).toEqual([-1]);
+    expect(second.keeper.report).toMatchObject(undoneReport("the process ended"));
+    expect((await speaker()).keeper.report).toMatchObject(undoneReport("the process ended"));
+  });
+
+  test("gives way at once to a newer one, and is none the worse for it", async () => {
+    const { keeper, volumes, reports } = await onTrial(() => "cloud");
+    // The same once more, as a broker says at each connection, changes nothing.
+    await Promise.race([keeper.offer(desire(2, -2, { ...briefly, ...elsewhere })), eventually("a look", () => true)]);
+    await keeper.offer(desire(3, -3, briefly));
+    expect(volumes).toEqual([-1, -2, -1, -3]);
+    expect(reports.at(-1)).toEqual({ v: 1, version: 3, hash: expect.any(String) as string });
+  });
+
+  test("is not tried when there is nothing to go back to, nor when only what is live changes", async () => {
+    const device = await speaker(undefined, () => () => "cloud");
+    await device.keeper.offer(desire(1, -1, elsewhere));
+    await device.keeper.offer(desire(2, -2, elsewhere));
+    expect(device.reports.map(({ trialSeconds }) => trialSeconds)).toEqual([undefined, undefined]);
+  });
+});
+
+describe("a configuration with times", () => {
+  test("is applied when it is due, and not when it is too late", async () => {
+    const { keeper, reports, volumes } = await speaker();
+    const soon = new Date(Date.now() + 300).toISOString();
+    await keeper.offer({ ...desire(1, -1), notBefore: soon });
+    expect(volumes).toEqual([]);
+    await eventually("it is due", () => volumes.length === 1);
+    await keeper.offer({ ...desire(2, -2), deadline: "2020-01-01T00:00:00Z" });
+    expect(reports.at(-1)).toMatchObject({
+      version: 1,
+      rejected: { documents: { "*": { code: "configuration-late" } } },
+    });
   });
 });

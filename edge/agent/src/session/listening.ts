@@ -230,6 +230,12 @@ export class ProgrammeListening {
     return [...this.#paths.values()].reduce((sum, { joins }) => sum + joins, 0);
   }
 
+  /** Whether a packet came since then from what is wanted now; also when nothing is wanted. */
+  hasHeard(sinceUs: number): boolean {
+    if (!this.#wanted) return true;
+    return [...this.#paths.values()].some(({ current, isWanted }) => isWanted && (current?.mediaAtUs ?? 0) > sinceUs);
+  }
+
   #closePath(index: PathIndex): void {
     const path = this.#paths.get(index);
     if (path === undefined) return;

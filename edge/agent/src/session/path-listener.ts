@@ -78,6 +78,11 @@ export class PathListener {
     return this.#current;
   }
 
+  /** Whether it comes from what is wanted now: what was wanted before is heard until then. */
+  get isWanted(): boolean {
+    return this.#current !== undefined && this.#targets.includes(this.#current.target);
+  }
+
   get joining(): boolean {
     return this.#sessions.size > 0 && this.#current === undefined;
   }

@@ -30,6 +30,14 @@ export function changes(from: JsonObject, to: JsonObject): readonly DocumentChan
 /** What applying all of them costs; `live` when nothing changed. */
 export const changeClass = (all: readonly DocumentChange[]): ChangeClass => dearest(all.map(({ change }) => change));
 
+/**
+ * Whether a device that applies it may lose the cloud, the media service, or itself: it is then tried before it stays. What is live is
+ * not, but for another broker.
+ */
+export const mayCutOff = (all: readonly DocumentChange[]): boolean =>
+  changeClass(all) !== "live" ||
+  all.some(({ document, pointers }) => document === "cloud" && pointers.includes("/broker"));
+
 function fieldClass(document: DocumentName, field: string | undefined): ChangeClass {
   const { change, fields }: { change: ChangeClass; fields: Readonly<Record<string, ChangeClass>> } =
     documents[document];
