@@ -24,6 +24,11 @@ export const metrics = {
     help: "Devices by site, kind and presence",
     labels: ["site", "kind", "presence"],
   },
+  carillon_configuration_drift_devices: {
+    type: "gauge",
+    help: "Devices by how their configuration differs from what is wanted: none, pending, trying, rejected, undone, different",
+    labels: ["drift"],
+  },
   carillon_dependency_up: {
     type: "gauge",
     help: "1 while the control service reaches it: database, broker",

@@ -7,6 +7,7 @@ import type { Authority } from "./certificates/authority.js";
 import { dateOf, type Clock } from "./clock.js";
 import { openAccess } from "./features/access/open-access.js";
 import { DesiredPublisher } from "./features/configuration/desired-publisher.js";
+import { LayerHistory } from "./features/configuration/layer-history.js";
 import { Layers } from "./features/configuration/layers.js";
 import { Commands } from "./features/devices/commands.js";
 import { BulkActions } from "./features/devices/bulk-actions.js";
@@ -158,12 +159,13 @@ export async function startService(adapters: Adapters): Promise<Service> {
   });
   await revocations.start();
 
+  const layers = new Layers(installation, clock);
   const application = await createApplication({
     useCases: [
       ...access.useCases,
       ...[pairing, devices, stream, watched, new Renewals(installation, pairing, clock), revocations],
       ...[new Organisations(installation, clock), new Sites(installation, clock), new Zones(installation, clock)],
-      ...[new Layers(installation, clock), new Playback(installation, fleet, commands)],
+      ...[layers, new LayerHistory(store, layers), new Playback(installation, fleet, commands)],
       new BulkActions(installation, fleet, commands),
       ...[rollouts.useCase, new Health(dependencies), new Releases(installation, inventory)],
     ],
@@ -209,6 +211,7 @@ const gaugesOf = (
 ): Omit<Gauges, keyof Adapters["condition"]> => ({
   devices: () =>
     Array.from(devices.all, (row) => ({ site: row.site, kind: row.kind, presence: devices.presenceOf(row) })),
+  drifts: () => Array.from(devices.all, (row) => devices.driftOf(row)),
   waiting: () => pairing.waiting().length,
   brokerClients: () => broker.clients,
   brokerConnections: () => broker.connections,

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from "@nestjs/swagger";
 import { bulkOutcome, bulkRequest } from "@carillon/contracts/bulk";
 import { errors } from "@carillon/contracts/errors";
+import { dryRunOutcome, layerDiff, layerHistory, layerRevision } from "@carillon/contracts/layer-history";
 import { organisation, site } from "@carillon/contracts/fleet";
 import {
   device,
@@ -35,6 +36,10 @@ const named = {
     Site: site,
     BulkRequest: bulkRequest,
     BulkOutcome: bulkOutcome,
+    LayerRevision: layerRevision,
+    LayerHistory: layerHistory,
+    LayerDiff: layerDiff,
+    DryRunOutcome: dryRunOutcome,
     Layer: layer,
     LayerPut: layerPut,
     LayerList: layerList,

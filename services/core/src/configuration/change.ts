@@ -32,11 +32,27 @@ export const changeClass = (all: readonly DocumentChange[]): ChangeClass => dear
 
 /**
  * Whether a device that applies it may lose the cloud, the media service, or itself: it is then tried before it stays. What is live is
- * not, but for another broker.
+ * not, but for another broker; nor is another release, which ends the process on purpose and has a rollout that watches it.
  */
 export const mayCutOff = (all: readonly DocumentChange[]): boolean =>
-  changeClass(all) !== "live" ||
-  all.some(({ document, pointers }) => document === "cloud" && pointers.includes("/broker"));
+  all.some(
+    ({ document, change, pointers }) =>
+      (change !== "live" && document !== "release") || (document === "cloud" && pointers.includes("/broker")),
+  );
+
+export interface Difference {
+  /** Inside the document. */
+  readonly pointer: string;
+  /** Undefined: it is not there. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** In order of pointers: leaf by leaf, what makes one document, or one part of it, into another. */
+export const differences = (from: JsonObject, to: JsonObject): readonly Difference[] =>
+  changedPaths(from, to)
+    .map((path) => ({ pointer: jsonPointer(path), before: at(from, path), after: at(to, path) }))
+    .sort((a, b) => (a.pointer < b.pointer ? -1 : 1));
 
 function fieldClass(document: DocumentName, field: string | undefined): ChangeClass {
   const { change, fields }: { change: ChangeClass; fields: Readonly<Record<string, ChangeClass>> } =

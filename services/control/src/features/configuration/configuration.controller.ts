@@ -1,17 +1,28 @@
-import { Body, Controller, Delete, Get, Headers, Param, Put } from "@nestjs/common";
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
 import { documentSchemas } from "@carillon/contracts/configuration";
 import { layer, layerList, layerPut } from "@carillon/contracts/http";
+import {
+  dryRunOutcome,
+  dryRunRequest,
+  layerDiff,
+  layerHistory,
+  restoreRequest,
+} from "@carillon/contracts/layer-history";
 import { z } from "zod";
 import { Asking } from "../access/access.guard.js";
 import type { Principal } from "../access/principal.js";
 import { Described, WithPreconditions } from "../../http/described.js";
+import { diffQuery, historyQuery, LayerHistory } from "./layer-history.js";
 import { Layers } from "./layers.js";
 
 @ApiTags("configuration")
 @Controller("v1/configuration")
 export class ConfigurationController {
-  constructor(private readonly layers: Layers) {}
+  constructor(
+    private readonly layers: Layers,
+    private readonly past: LayerHistory,
+  ) {}
 
   @Get()
   @Described("All layers", { schema: layerList })
@@ -29,6 +40,57 @@ export class ConfigurationController {
   @Described("One layer", { schema: layer, refusals: ["not-found"] })
   get(@Param("scope") scope: string, @Param("document") document: string) {
     return this.layers.get({ scope, document });
+  }
+
+  @Get(":scope/:document/history")
+  @Described("What a layer was, the newest first: who wrote what, and when", { schema: layerHistory })
+  history(
+    @Param("scope") scope: string,
+    @Param("document") document: string,
+    @Query({ schema: historyQuery }) query: z.output<typeof historyQuery>,
+  ) {
+    return this.past.list({ scope, document }, query);
+  }
+
+  @Get(":scope/:document/diff")
+  @Described("How one revision differs from another", { schema: layerDiff, refusals: ["not-found"] })
+  diff(
+    @Param("scope") scope: string,
+    @Param("document") document: string,
+    @Query({ schema: diffQuery }) query: z.output<typeof diffQuery>,
+  ) {
+    return this.past.diff({ scope, document }, query);
+  }
+
+  @Post(":scope/:document/restore")
+  @HttpCode(200)
+  @WithPreconditions()
+  @Described("Make a revision's content the newest version", {
+    schema: layer,
+    refusals: ["not-found", "conflict", "precondition-required", "precondition-failed", "document-invalid"],
+  })
+  restore(
+    @Param("scope") scope: string,
+    @Param("document") document: string,
+    @Body({ schema: restoreRequest }) { revision }: z.output<typeof restoreRequest>,
+    @Asking() by: Principal,
+    @Headers("if-match") ifMatch?: string,
+  ) {
+    return this.past.restore({ scope, document }, revision, { ifMatch, ifNoneMatch: undefined, by: by.name });
+  }
+
+  @Post(":scope/:document/dry-run")
+  @HttpCode(200)
+  @Described("Say which devices writing a layer would change, and what that costs each", {
+    schema: dryRunOutcome,
+    refusals: ["not-found", "document-invalid"],
+  })
+  dryRun(
+    @Param("scope") scope: string,
+    @Param("document") document: string,
+    @Body({ schema: dryRunRequest }) wish: z.output<typeof dryRunRequest>,
+  ) {
+    return this.layers.dryRun({ scope, document }, wish);
   }
 
   @Put(":scope/:document")

@@ -1,5 +1,6 @@
 import { isDocumentName, documentNames } from "@carillon/contracts/documents";
 import { layerScope, type Layer, type layerList, type layerPut } from "@carillon/contracts/http";
+import type { DryRunOutcome, dryRunRequest } from "@carillon/contracts/layer-history";
 import { validateLayer } from "@carillon/core/configuration/validate";
 import type { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
@@ -8,6 +9,7 @@ import { checkMatch, entityTag, type Preconditions } from "../../http/preconditi
 import type { Installation } from "../../installation/installation.js";
 import { layerKey, type LayerRow } from "../../installation/rows.js";
 import { Refused } from "../../refused.js";
+import { dryRun } from "./dry-run.js";
 
 /** Where a layer is: its scope, and the document that it is a part of. */
 export interface LayerPath {
@@ -49,7 +51,7 @@ export class Layers {
   async put(
     path: LayerPath,
     wish: z.output<typeof layerPut>,
-    { by, ...preconditions }: Preconditions & Author,
+    { by, restoredFrom = null, ...preconditions }: Preconditions & Author & { readonly restoredFrom?: number | null },
   ): Promise<Answer<Layer> | Refused> {
     const refusal = wrongPath(path) ?? wrongValues(path.document, wish.values);
     if (refusal !== undefined) return refusal;
@@ -63,10 +65,25 @@ export class Layers {
         version: (before?.version ?? 0) + 1,
         updatedAt: dateOf(this.clock.wall()),
         updatedBy: by,
-        restoredFrom: null,
+        restoredFrom,
       };
       return { change: { layers: [row] }, outcome: answer(row, before === undefined ? 201 : 200) };
     });
+  }
+
+  /** What `put`, or with null `remove`, would do to devices. */
+  dryRun(path: LayerPath, { values, priority }: z.output<typeof dryRunRequest>): DryRunOutcome | Refused {
+    const refusal = wrongPath(path) ?? wrongValues(path.document, values ?? {});
+    if (refusal !== undefined) return refusal;
+    const { state } = this.installation;
+    const before = state.layers.get(layerKey(path));
+    if (values === null) return before === undefined ? missing(path) : dryRun({ removedLayers: [before] }, state);
+    const version = (before?.version ?? 0) + 1;
+    const row: LayerRow = {
+      ...{ ...path, values, priority, version },
+      ...{ updatedAt: dateOf(this.clock.wall()), updatedBy: "", restoredFrom: null },
+    };
+    return dryRun({ layers: [row] }, state);
   }
 
   remove(path: LayerPath, { by, ...preconditions }: Preconditions & Author): Promise<Answer<undefined> | Refused> {

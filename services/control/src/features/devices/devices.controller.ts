@@ -56,6 +56,17 @@ export class DevicesController {
     return this.devices.configuration(id);
   }
 
+  @Post(":id/configuration/retry")
+  @HttpCode(202)
+  @Described("Let a device try once more what it refused or took back", {
+    status: 202,
+    schema: resolvedConfiguration,
+    refusals: ["not-found", "conflict"],
+  })
+  retry(@Param("id") id: string) {
+    return this.devices.retry(id);
+  }
+
   @Patch(":id")
   @WithPreconditions()
   @Described("Rename or move a device", {

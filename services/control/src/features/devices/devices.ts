@@ -1,3 +1,4 @@
+import type { Drift } from "@carillon/contracts/configuration";
 import type { Instruction } from "@carillon/contracts/command";
 import type { Device, DeviceChange, deviceList, Presence, ResolvedConfiguration } from "@carillon/contracts/http";
 import type { z } from "zod";
@@ -65,6 +66,19 @@ export class Devices {
     };
   }
 
+  /** The same under a higher version: of itself the cloud does not push again what a device refused or took back. */
+  async retry(id: string): Promise<ResolvedConfiguration | Refused> {
+    const asked = await this.installation.write((state) => {
+      const [row, last] = [state.devices.get(id), state.desired.get(id)];
+      if (row === undefined) return unknown(id);
+      const { drift } = filteredDevice(row, state, this.fleet);
+      if (last === undefined || (drift !== "rejected" && drift !== "undone"))
+        return new Refused("conflict", `${row.name} has neither refused nor taken back what is wanted: ${drift}`);
+      return { change: { desired: [{ ...last, version: last.version + 1 }] }, outcome: undefined };
+    });
+    return asked instanceof Refused ? asked : this.configuration(id);
+  }
+
   async change(id: string, change: DeviceChange, preconditions: Preconditions): Promise<Answer<Device> | Refused> {
     const written = await this.installation.write((state) => {
       const row = state.devices.get(id);
@@ -96,6 +110,10 @@ export class Devices {
     if (!this.installation.state.devices.has(id)) return unknown(id);
     const sent = await this.commands.send(id, instruction);
     return sent instanceof Refused ? sent : new Answer({ id: sent.id }, { status: 202 });
+  }
+
+  driftOf(row: DeviceRow): Drift {
+    return filteredDevice(row, this.installation.state, this.fleet).drift;
   }
 
   presenceOf({ id }: DeviceRow): Presence {

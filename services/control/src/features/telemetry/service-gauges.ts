@@ -1,9 +1,12 @@
+import { drift, type Drift } from "@carillon/contracts/configuration";
 import type { DeviceRow } from "../../installation/rows.js";
 import type { ServiceMetrics, Told } from "./service-metrics.js";
 
 /** What is asked at each scrape. */
 export interface Gauges {
   devices(): Iterable<Pick<DeviceRow, "site" | "kind"> & { readonly presence: string }>;
+  /** Of each device. */
+  drifts(): Iterable<Drift>;
   waiting(): number;
   /** Of the embedded broker; undefined when the broker is not ours. */
   brokerClients(): number | undefined;
@@ -18,6 +21,10 @@ export interface Gauges {
 /** Lets the service's metrics ask for what is not counted but looked at. */
 export function tellGauges(metrics: ServiceMetrics, gauges: Gauges): void {
   metrics.tell("carillon_devices", () => counted(gauges.devices()));
+  metrics.tell("carillon_configuration_drift_devices", () => {
+    const drifts = Map.groupBy(gauges.drifts(), (one) => one);
+    return drift.options.map((one) => [{ drift: one }, drifts.get(one)?.length ?? 0]);
+  });
   metrics.tell("carillon_pairing_waiting", () => [[{}, gauges.waiting()]]);
   metrics.tell("carillon_broker_clients", () => known(gauges.brokerClients()));
   metrics.tell("carillon_broker_connections_total", () => known(gauges.brokerConnections()));
