@@ -101,9 +101,10 @@ describe("a problem", () => {
 describe("a page of devices", () => {
   const anyPosition = fc.record({ name: fc.string(), id: fc.string() });
 
+  const byId = (rows: readonly Position[]) => new Map(rows.map((row) => [row.id, row]));
   const pages = (rows: readonly Position[], limit: number): Position[] => {
     const page = (cursor?: string): Position[] => {
-      const { items, nextCursor } = known(paged(rows, { limit, cursor }));
+      const { items, nextCursor } = known(paged(byId(rows), { limit, cursor }));
       return nextCursor === null ? items : [...items, ...page(nextCursor)];
     };
     return page();
@@ -117,7 +118,7 @@ describe("a page of devices", () => {
     const rows = fc.uniqueArray(anyPosition, { selector: ({ id }) => id });
     fc.assert(
       fc.property(rows, fc.integer({ min: 1, max: 200 }), (all, limit) => {
-        const whole = known(paged(all, { limit: 200, cursor: undefined })).items;
+        const whole = known(paged(byId(all), { limit: 200, cursor: undefined })).items;
         expect(pages(all, limit)).toEqual(whole);
         expect(whole).toHaveLength(all.length);
       }),
@@ -125,7 +126,7 @@ describe("a page of devices", () => {
   });
 
   it("is not begun by what is no cursor", () => {
-    const begun = (cursor: string) => paged([], { ...pageQuery.parse({}), cursor });
+    const begun = (cursor: string) => paged(new Map(), { ...pageQuery.parse({}), cursor });
     fc.assert(fc.property(fc.string(), (text) => void begun(text)));
     expect(begun("")).toBeInstanceOf(Refused);
     expect(begun(Buffer.from("[1,2]").toString("base64url"))).toBeInstanceOf(Refused);

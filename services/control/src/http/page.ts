@@ -19,17 +19,37 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-/** Those after the cursor, in order of name. */
-export function paged<T extends Position>(rows: Iterable<T>, { cursor, limit }: PageQuery): Page<T> | Refused {
+/** Of those that are chosen, in order of name, the next after the cursor. */
+export function paged<T extends Position>(
+  rows: ReadonlyMap<string, T>,
+  { cursor, limit }: PageQuery,
+  chosen: (row: T) => boolean = () => true,
+): Page<T> | Refused {
   const start = cursor === undefined ? undefined : positionOf(cursor);
   if (cursor !== undefined && start === undefined)
     return new Refused("request-invalid", "the cursor is none of ours", {
       errors: [{ pointer: "/cursor", detail: "use nextCursor" }],
     });
-  const rest = [...rows].filter((row) => start === undefined || inOrder(row, start) > 0).sort(inOrder);
-  const items = rest.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: last !== undefined && rest.length > items.length ? cursorOf(last) : null };
+  const items: T[] = [];
+  for (const key of keysInOrder(rows)) {
+    const row = rows.get(key);
+    if (row === undefined || (start !== undefined && inOrder(row, start) <= 0) || !chosen(row)) continue;
+    const last = items.at(-1);
+    if (items.length === limit && last !== undefined) return { items, nextCursor: cursorOf(last) };
+    items.push(row);
+  }
+  return { items, nextCursor: null };
+}
+
+const orders = new WeakMap<ReadonlyMap<string, Position>, readonly string[]>();
+
+/** Sorted once for each state of a map that is replaced when it changes: for ten thousand it is 10 ms, which every page would pay. */
+function keysInOrder(rows: ReadonlyMap<string, Position>): readonly string[] {
+  const known = orders.get(rows);
+  if (known !== undefined) return known;
+  const keys = [...rows].sort(([, a], [, b]) => inOrder(a, b)).map(([key]) => key);
+  orders.set(rows, keys);
+  return keys;
 }
 
 const inOrder = (a: Position, b: Position): number => compare(a.name, b.name) || compare(a.id, b.id);

@@ -57,7 +57,12 @@ describe("a layer", () => {
 describe("a device's configuration", () => {
   test("holds the documents of its kind, filled in", () => {
     expect(Object.keys(defaultConfiguration("speaker")).sort()).toEqual([...documentsOf("speaker")].sort());
-    expect(Object.keys(defaultConfiguration("media")).sort()).toEqual(["cloud", "programmes", "reconnect", "telemetry"]);
+    expect(Object.keys(defaultConfiguration("media")).sort()).toEqual([
+      "cloud",
+      "programmes",
+      "reconnect",
+      "telemetry",
+    ]);
   });
 
   test("with one bad document is refused whole, with the reason for that document", () => {

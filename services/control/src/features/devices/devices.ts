@@ -39,10 +39,7 @@ export class Devices {
     const chosen = choiceOf(query);
     if (chosen instanceof Refused) return chosen;
     const { state } = this.installation;
-    const page = paged(
-      [...this.all].filter((row) => chosen(filteredDevice(row, state, this.fleet))),
-      query,
-    );
+    const page = paged(state.devices, query, (row) => chosen(filteredDevice(row, state, this.fleet)));
     return page instanceof Refused ? page : { ...page, items: page.items.map((row) => this.view(row)) };
   }
 

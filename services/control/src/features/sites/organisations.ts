@@ -21,7 +21,7 @@ export class Organisations {
   ) {}
 
   list(query: PageQuery): Page<Organisation> | Refused {
-    const page = paged(this.installation.state.organisations.values(), query);
+    const page = paged(this.installation.state.organisations, query);
     return page instanceof Refused ? page : { ...page, items: page.items.map(view) };
   }
 

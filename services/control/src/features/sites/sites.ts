@@ -24,10 +24,10 @@ export class Sites {
   ) {}
 
   list({ organisation, ...query }: z.output<typeof siteQuery>): Page<Site> | Refused {
-    const rows = [...this.installation.state.sites.values()];
     const page = paged(
-      rows.filter((row) => organisation === undefined || row.organisation === organisation),
+      this.installation.state.sites,
       query,
+      (row) => organisation === undefined || row.organisation === organisation,
     );
     return page instanceof Refused ? page : { ...page, items: page.items.map(siteView) };
   }

@@ -26,11 +26,7 @@ export class Zones {
   ) {}
 
   list({ site, ...query }: z.output<typeof zoneQuery>): Page<Zone> | Refused {
-    const rows = [...this.installation.state.zones.values()];
-    const page = paged(
-      rows.filter((row) => site === undefined || row.site === site),
-      query,
-    );
+    const page = paged(this.installation.state.zones, query, (row) => site === undefined || row.site === site);
     return page instanceof Refused ? page : { ...page, items: page.items.map(zoneView) };
   }
 
