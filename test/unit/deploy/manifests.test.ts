@@ -55,6 +55,13 @@ describe("the balena fleet", () => {
     expect(texts(member(agent, "volumes"))).toEqual(["state:/var/lib/carillon"]);
   });
 
+  it("writes the root certificate where a read-only system can be written", () => {
+    const [, path = ""] =
+      /^ENV CARILLON_CA_FILE=(.*)$/m.exec(readFileSync(join(deploy, "balena/agent/Dockerfile"), "utf8")) ?? [];
+    const writable = texts(member(agent, "tmpfs")).map((mount) => mount.split(":", 1)[0]);
+    expect(writable).toContain(dirname(path));
+  });
+
   it("gives each tmpfs a mode, for a bare one belongs to root (meta-balena #3885)", () => {
     for (const mount of texts(member(agent, "tmpfs"))) expect(mount).toContain(":mode=");
   });
