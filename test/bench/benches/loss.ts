@@ -67,7 +67,7 @@ async function measure(
     programme: { delaySeconds },
     media: { place: lab.server },
     speakers: await Promise.all(Array.from({ length: speakers }, (_, at) => place(lab, at, paths))),
-    settleSeconds: quick ? 8 : 10,
+    settleSeconds: quick ? 5 : 10,
     seconds: (quick ? seconds.quick : seconds.full) / speakers,
     signal,
   });

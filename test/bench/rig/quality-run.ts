@@ -36,8 +36,8 @@ const contents = ["speech", "music"] as const;
 
 /** Speech and music by turns, each `turn` seconds long, to speakers behind links that lose some of it. */
 export async function qualityRun({ quick, signal }: BenchOptions): Promise<readonly Quality[]> {
-  const [turn, turns] = quick ? [3, 2] : [10, 12];
-  const settleSeconds = quick ? 4 : 10;
+  const [turn, turns] = quick ? [2, 2] : [10, 12];
+  const settleSeconds = quick ? 3 : 10;
   await using lab = await NamespaceLab.start({ clients: losses.length, seed: 9 });
   await using site = await BenchSite.create();
   await Promise.all(losses.map((loss, client) => lab.change(client, "both", randomLoss(loss))));
