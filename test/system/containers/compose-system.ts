@@ -1,0 +1,178 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { randomInt } from "node:crypto";
+import { resolve } from "node:path";
+import { deviceList, pairingList, type Device } from "@carillon/contracts/http";
+import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
+import { imageSettings } from "../../support/docker/images.js";
+import { eventually } from "../../support/eventually.js";
+import { run } from "../../support/processes.js";
+import { readRecording, type Recording } from "../../support/recording.js";
+import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
+
+const root = resolve(import.meta.dirname, "../../..");
+const patientMs = 90_000;
+
+export const speakers = ["speaker-1", "speaker-2", "speaker-3"] as const;
+export type SpeakerName = (typeof speakers)[number];
+const titles: Readonly<Record<string, string>> = {
+  "speaker-1": "Speaker 1",
+  "speaker-2": "Speaker 2",
+  "speaker-3": "Speaker 3",
+};
+
+interface Engine {
+  readonly host: string;
+  docker(...words: string[]): Promise<readonly string[]>;
+}
+
+/** docker-compose.yml as it is, but for where it listens and that its speakers record what they play. */
+export class ComposeSystem implements AsyncDisposable {
+  readonly engine: Engine;
+  readonly project: string;
+  /** A loopback address of its own, so that no port of the file is taken. */
+  readonly address: string;
+  readonly #folder: TemporaryFolder;
+
+  private constructor(
+    engine: Engine,
+    folder: TemporaryFolder,
+    { project, address }: { project: string; address: string },
+  ) {
+    this.engine = engine;
+    this.#folder = folder;
+    this.project = project;
+    this.address = address;
+  }
+
+  /** Prepared, not started: `up` does that. */
+  static async make(engine: Engine): Promise<ComposeSystem> {
+    const folder = await temporaryFolder("compose");
+    await mkdir(folder.file("recordings"));
+    await chmod(folder.file("recordings"), 0o777);
+    await chmod(folder.path, 0o755);
+    const speaker = (name: string, at: number) =>
+      `  ${name}:\n    environment:\n      CARILLON_SOUND: virtual:ppm=${[50, -50, 30][at]},file=/recordings/${name},maxSeconds=900\n` +
+      `    volumes: ["${folder.file("recordings")}:/recordings"]\n`;
+    await writeFile(folder.file("recording.yml"), `services:\n${speakers.map(speaker).join("")}`);
+    const address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
+    return new ComposeSystem(engine, folder, { project: `carillon${randomInt(1e6)}`, address });
+  }
+
+  /** `docker-compose WORDS`, with the images of `version`. */
+  compose(version: string, ...words: string[]): Promise<readonly string[]> {
+    return run("docker-compose", { ...this.#command(version), args: [...this.#files, ...words], deadlineMs: 180_000 });
+  }
+
+  /** A script of deploy/ that calls `docker compose`. */
+  script(version: string, path: string, ...words: string[]): Promise<readonly string[]> {
+    const { env } = this.#command(version);
+    const compose = ["docker-compose", ...this.#files].join(" ");
+    return run(path, {
+      command: resolve(root, path),
+      args: words,
+      cwd: root,
+      env: { ...env, COMPOSE: compose },
+      deadlineMs: 180_000,
+    });
+  }
+
+  get #files(): string[] {
+    return [
+      "-f",
+      resolve(root, "docker-compose.yml"),
+      "-f",
+      this.#folder.file("recording.yml"),
+      "--project-directory",
+      root,
+    ];
+  }
+
+  #command(version: string) {
+    return {
+      command: "docker-compose",
+      cwd: root,
+      env: {
+        ...imageSettings(version),
+        DOCKER_HOST: this.engine.host,
+        COMPOSE_PROJECT_NAME: this.project,
+        COMPOSE_PROFILES: "host,demo",
+        COMPOSE_HTTP_TIMEOUT: "180",
+        CARILLON_PAGE_LISTEN: `${this.address}:8080`,
+        CARILLON_DEVICE_LISTEN: this.address,
+        CARILLON_WATCH_LISTEN: this.address,
+      },
+    };
+  }
+
+  container(service: string): string {
+    return `${this.project}_${service}_1`;
+  }
+
+  network(name: string): string {
+    return `${this.project}_${name}`;
+  }
+
+  /** Removes a volume with all that is in it. */
+  async release(volume: string): Promise<void> {
+    await this.engine.docker("volume", "rm", `${this.project}_${volume}`);
+  }
+
+  async inspect(service: string, format: string): Promise<string> {
+    return (await this.engine.docker("inspect", "--format", format, this.container(service))).join("\n");
+  }
+
+  /** `docker exec`, by the container's own user. */
+  inside(service: string, ...words: string[]): Promise<readonly string[]> {
+    return this.engine.docker("exec", this.container(service), ...words);
+  }
+
+  /** As the operator's page asks. */
+  async api(path: string): Promise<unknown> {
+    const [token = ""] = await this.inside("control", "cat", "/var/lib/carillon/admin-token");
+    const answer = await fetch(`http://${this.address}:8080${path}`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(5000),
+    });
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async device(name: SpeakerName): Promise<Device> {
+    const { items } = deviceList.parse(await this.api("/v1/devices"));
+    const found = items.find((device) => device.name === titles[name]);
+    if (found === undefined) throw new Error(`${name} is not paired`);
+    return found;
+  }
+
+  async waiting(): Promise<number> {
+    return pairingList.parse(await this.api("/v1/pairing")).items.length;
+  }
+
+  /** What the speaker says after this call, once it plays. */
+  async playing(name: SpeakerName): Promise<SpeakerTelemetry> {
+    const from = Date.now();
+    return eventually(
+      `${name} plays`,
+      async () => {
+        const { telemetry, presence } = await this.device(name);
+        if (telemetry?.kind !== "speaker" || presence !== "online") return undefined;
+        const isFresh = Date.parse(telemetry.sentAt) > from;
+        return isFresh && telemetry.listening.state === "playing" && telemetry;
+      },
+      { deadlineMs: patientMs, everyMs: 300 },
+    );
+  }
+
+  recording(name: SpeakerName): Recording {
+    return readRecording(this.#folder.file(`recordings/${name}`));
+  }
+
+  file(name: string): string {
+    return this.#folder.file(name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.compose("none", "down", "--volumes", "--timeout", "3").catch(() => undefined);
+    await this.#folder[Symbol.asyncDispose]();
+  }
+}
