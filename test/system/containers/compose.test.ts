@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { eventually } from "../../support/eventually.js";
 import { align } from "../../support/signal/alignment.js";
 import { latencies, skew } from "../../support/signal/latency.js";
-import { ComposeSystem, speakers, type SpeakerName } from "./compose-system.js";
+import { ComposeSystem, speakers, type SpeakerName } from "../../support/docker/compose-system.js";
 import { givenEngine } from "./given-engine.js";
 
 const engine = givenEngine();
@@ -179,6 +180,32 @@ describe.skipIf(engine === undefined)("docker compose up", { timeout: 240_000 },
       const after = await system.playing("speaker-2");
       expect(after.process.uptimeSeconds).toBeGreaterThan(before.process.uptimeSeconds);
     });
+  });
+
+  test("is watched: Prometheus reads every part, and has an Alertmanager to tell", async () => {
+    await system.compose("one", "up", "-d", "prometheus", "alertmanager");
+    const ask = async (path: string): Promise<unknown> =>
+      (await fetch(`http://${system.address}:9090/api/v1/${path}`)).json();
+    const up = z.object({
+      data: z.object({
+        result: z.array(z.object({ metric: z.object({ job: z.string() }), value: z.tuple([z.number(), z.string()]) })),
+      }),
+    });
+    await eventually(
+      "every job is scraped",
+      async () => {
+        const { result } = up.parse(await ask("query?query=up")).data;
+        const jobs = result.filter(({ value }) => value[1] === "1").map(({ metric }) => metric.job);
+        return jobs.toSorted().join() === "carillon,carillon-devices,carillon-media";
+      },
+      { deadlineMs: 60_000, everyMs: 500 },
+    );
+    await eventually(
+      "the Alertmanager is known",
+      async () => JSON.stringify(await ask("alertmanagers")).includes("alertmanager:9093"),
+      { deadlineMs: 60_000, everyMs: 500 },
+    );
+    expect(JSON.stringify(await ask("rules"))).toContain("CarillonSpeakerSilent");
   });
 
   test("upgrades one speaker's image while the others play", async () => {

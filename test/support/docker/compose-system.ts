@@ -1,15 +1,20 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { randomInt } from "node:crypto";
+import { get } from "node:http";
 import { resolve } from "node:path";
+import { json } from "node:stream/consumers";
 import { deviceList, pairingList, type Device } from "@carillon/contracts/http";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
-import { imageSettings } from "../../support/docker/images.js";
-import { eventually } from "../../support/eventually.js";
-import { run } from "../../support/processes.js";
-import { readRecording, type Recording } from "../../support/recording.js";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
+import { z } from "zod";
+import { processUsage } from "../../bench/process-usage.js";
+import { imageSettings } from "./images.js";
+import { testFolder } from "../c-program.js";
+import { eventually } from "../eventually.js";
+import { run } from "../processes.js";
+import { readRecording, type Recording } from "../recording.js";
+import { temporaryFolder, type TemporaryFolder } from "../temporary-folder.js";
 
-const root = resolve(import.meta.dirname, "../../..");
+const root = () => resolve(testFolder(), "..");
 const patientMs = 90_000;
 
 export const speakers = ["speaker-1", "speaker-2", "speaker-3"] as const;
@@ -19,6 +24,8 @@ const titles: Readonly<Record<string, string>> = {
   "speaker-2": "Speaker 2",
   "speaker-3": "Speaker 3",
 };
+
+const stats = z.object({ cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }) });
 
 interface Engine {
   readonly host: string;
@@ -68,9 +75,9 @@ export class ComposeSystem implements AsyncDisposable {
     const { env } = this.#command(version);
     const compose = ["docker-compose", ...this.#files].join(" ");
     return run(path, {
-      command: resolve(root, path),
+      command: resolve(root(), path),
       args: words,
-      cwd: root,
+      cwd: root(),
       env: { ...env, COMPOSE: compose },
       deadlineMs: 180_000,
     });
@@ -79,18 +86,18 @@ export class ComposeSystem implements AsyncDisposable {
   get #files(): string[] {
     return [
       "-f",
-      resolve(root, "docker-compose.yml"),
+      resolve(root(), "docker-compose.yml"),
       "-f",
       this.#folder.file("recording.yml"),
       "--project-directory",
-      root,
+      root(),
     ];
   }
 
   #command(version: string) {
     return {
       command: "docker-compose",
-      cwd: root,
+      cwd: root(),
       env: {
         ...imageSettings(version),
         DOCKER_HOST: this.engine.host,
@@ -128,13 +135,43 @@ export class ComposeSystem implements AsyncDisposable {
 
   /** As the operator's page asks. */
   async api(path: string): Promise<unknown> {
+    return (await this.ask("GET", path)).json();
+  }
+
+  /** Fails when it is refused. */
+  async ask(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Response> {
     const [token = ""] = await this.inside("control", "cat", "/var/lib/carillon/admin-token");
     const answer = await fetch(`http://${this.address}:8080${path}`, {
-      headers: { authorization: `Bearer ${token}` },
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(5000),
     });
-    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  }
+
+  /** CPU time that a container has used so far, its health checks included, in seconds. */
+  async cpuSeconds(service: string): Promise<number> {
+    const { cpu_stats: cpu } = stats.parse(
+      await this.#engineApi(`/containers/${this.container(service)}/stats?stream=false&one-shot=true`),
+    );
+    return cpu.cpu_usage.total_usage / 1e9;
+  }
+
+  /** Resident memory of the processes of a container. */
+  async rssBytes(service: string): Promise<number> {
+    const [, ...pids] = await this.engine.docker("top", this.container(service), "-o", "pid");
+    return pids.reduce((sum, pid) => sum + (processUsage(Number(pid))?.rssBytes ?? 0), 0);
+  }
+
+  #engineApi(path: string): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const asked = get({ socketPath: this.engine.host.replace("unix://", ""), path }, (answer) => {
+        json(answer).then(resolve, reject);
+      });
+      asked.on("error", reject);
+    });
   }
 
   async device(name: SpeakerName): Promise<Device> {
