@@ -226,7 +226,7 @@ describe.skipIf(engine === undefined)("docker compose up", { timeout: 240_000 },
     await system.script("one", "deploy/backup/backup", system.file("backup.tar"));
     await unheardBy(["speaker-2", "speaker-3"], async () => {
       // The disk of the control host is gone; those of the speakers and of the media service are elsewhere.
-      const lost = ["operator", "control", "mosquitto", "postgres", "prepare"];
+      const lost = ["prometheus", "operator", "control", "mosquitto", "postgres", "prepare"];
       await system.compose("one", "rm", "--stop", "--force", ...lost);
       const volumes = ["control", "database", "database-keys", "broker-keys", "broker", "watch-keys"];
       for (const volume of volumes) await system.release(volume);
