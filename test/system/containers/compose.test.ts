@@ -6,6 +6,7 @@ import { z } from "zod";
 import { eventually } from "../../support/eventually.js";
 import { align } from "../../support/signal/alignment.js";
 import { latencies, skew } from "../../support/signal/latency.js";
+import { median } from "../../support/signal/statistics.js";
 import { ComposeSystem, speakers, type SpeakerName } from "../../support/docker/compose-system.js";
 import { givenEngine } from "./given-engine.js";
 
@@ -79,7 +80,10 @@ describe.skipIf(engine === undefined)("docker compose up", { timeout: 240_000 },
       const heardAt = (frame: number) => recording.timeOf(from + frame);
       return latencies(windows, { captured: (frame: number) => frame / 0.048, heard: heardAt });
     });
-    const { us } = skew(series);
+    // It is played again and again; only what was heard of one playing can be compared.
+    const lag = median((series[0] ?? []).map(({ latencyUs }) => latencyUs));
+    const ofOne = series.map((each) => each.filter(({ latencyUs }) => Math.abs(latencyUs - lag) < 1e6));
+    const { us } = skew(ofOne);
     console.log(`skew of three containers: p50 ${us.p50.toFixed(0)} µs`);
     expect(us.p50).toBeLessThan(5000);
     // Some kernels give containers no real-time share (RT_GROUP_SCHED); what they do give, the agent must have got.

@@ -5,14 +5,18 @@ import { device, pairingList, type Device } from "@carillon/contracts/http";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import { connectAsync, type MqttClient } from "mqtt";
 import { RunningControl } from "../../integration/control/running-control.js";
+import { testFolder } from "../../support/c-program.js";
 import { eventually } from "../../support/eventually.js";
 import { freePort } from "../../support/free-ports.js";
 import { startMosquitto, type Mosquitto } from "../../support/mosquitto.js";
 import { startProcess, type RunningProcess } from "../../support/processes.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 
-const root = resolve(import.meta.dirname, "../../..");
+const root = resolve(testFolder(), "..");
 const programs = { media: "services/media/dist/main.js", speaker: "edge/agent/dist/main.js" } as const;
+
+/** The test speaks with control's rights, beside it: two clients of one name. */
+const besideControl = ["use_username_as_clientid false"];
 
 /** The parts as they stand on machines of their own: Mosquitto, control, a media service and two speakers, all paired. */
 export class Installation implements AsyncDisposable {
@@ -44,7 +48,7 @@ export class Installation implements AsyncDisposable {
     const tls = { ca: folder.file("ca.crt"), certificate: folder.file("broker.crt"), key: folder.file("broker.key") };
     await writeFile(tls.certificate, certificate);
     await writeFile(tls.key, privateKey);
-    const mosquitto = stack.use(await startMosquitto({ tls }));
+    const mosquitto = stack.use(await startMosquitto({ tls, settings: besideControl }));
     const control = stack.use(
       await RunningControl.start(folder.path, {
         CARILLON_BROKER: mosquitto.url,
