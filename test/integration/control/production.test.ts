@@ -99,6 +99,6 @@ describe("control on PostgreSQL and Mosquitto", () => {
     const from = { "x-forwarded-for": "192.0.2.1" };
     expect((await control.asStranger("GET", "/metrics", undefined, from)).status).toBe(401);
     expect((await control.asStranger("GET", "/metrics", undefined, { ...from, authorization })).status).toBe(200);
-    expect((await control.asStranger("GET", "/v1/devices", undefined, { authorization })).status).toBe(401);
+    expect((await control.asStranger("GET", "/v1/devices", undefined, { authorization })).status).toBe(403);
   });
 });
