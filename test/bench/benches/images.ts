@@ -73,6 +73,6 @@ export const bench: Bench = {
     await using own = engine;
     await buildOurs(own, { processes: ["agent", "media", "control", "demo"], version });
     await buildNeighbours(own);
-    return medianOfRuns(runsFor(options), () => once(own, options));
+    return await medianOfRuns(runsFor(options), () => once(own, options));
   },
 };

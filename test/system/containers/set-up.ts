@@ -21,7 +21,7 @@ const banner = (why: string): string =>
   ].join("\n");
 
 /** Before the first file of the suite: an engine, and every image. */
-export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const engine = await startEngine();
   if (typeof engine === "string") {
     process.stderr.write(banner(engine));
