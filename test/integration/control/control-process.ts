@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { testFolder } from "../../support/c-program.js";
 import { freePorts } from "../../support/free-ports.js";
 import { startProcess, type ProcessOptions, type RunningProcess } from "../../support/processes.js";
 import type { Answered } from "./running-control.js";
 
-const main = fileURLToPath(new URL("../../../services/control/dist/main.js", import.meta.url));
+const main = join(testFolder(), "../services/control/dist/main.js");
 
 /** A host, and the addresses by which people and devices reach it. */
 export interface Place {
@@ -19,7 +19,11 @@ interface Whereabouts {
   readonly place?: Place;
 }
 
-const here: Place = { people: "127.0.0.1", devices: "localhost", start: startProcess };
+const here: Place = {
+  people: "127.0.0.1",
+  devices: "localhost",
+  start: startProcess,
+};
 
 /** The control service as a process of its own, on ports that stay the same: to be killed, and started again. */
 export class ControlProcess implements AsyncDisposable {
@@ -60,8 +64,17 @@ export class ControlProcess implements AsyncDisposable {
 
   async start(): Promise<void> {
     this.#process = await this.#place.start("control", {
-      ...{ command: process.execPath, args: [main], env: this.#env, ready: /"event":"ready"/ },
+      ...{
+        command: process.execPath,
+        args: [main],
+        env: this.#env,
+        ready: /"event":"ready"/,
+      },
     });
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
   }
 
   /** As the power goes: nothing is said to anybody. */
