@@ -26,6 +26,14 @@ describe("the layers of a device", () => {
     ]);
   });
 
+  test("by a tag are those of its name, and those of its name and value, which are narrower", () => {
+    const tagged = { ...device, tags: ["floor=2"] };
+    const scopes = ["tag:floor", "tag:floor=2", "tag:floor=3", "tag:flo"];
+    expect(scopes.filter((scope) => appliesTo({ scope }, tagged))).toEqual(["tag:floor", "tag:floor=2"]);
+    const layers = [layer("tag:floor=2", { volumeDb: -2 }), layer("tag:floor", { volumeDb: -1 })];
+    expect(resolve(layers).origins).toEqual({ "/output/volumeDb": "tag:floor=2" });
+  });
+
   test("on equal priority the narrower scope wins, field by field, and each field says where it came from", () => {
     const { documents, origins } = resolve([
       layer("device:x", { volumeDb: -5 }),
