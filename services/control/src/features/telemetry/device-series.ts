@@ -84,7 +84,7 @@ export class DeviceSeries {
         troubleOf,
       ),
     ];
-    const parts = [...this.essentials(told, there), ...this.details(detailed)];
+    const parts = [...(await this.essentials(told, there)), ...(await this.details(detailed))];
     const rest = [
       family("carillon_device_series_devices", [
         [labelled({ told: "every stage" }), detailed.length],
@@ -101,31 +101,31 @@ export class DeviceSeries {
     yield* rest;
   }
 
-  private essentials(told: readonly Watched[], there: readonly Watched[]): Columns[] {
+  private async essentials(told: readonly Watched[], there: readonly Watched[]): Promise<Columns[]> {
     const labels = (device: Watched): string => this.labels.of(device).own;
     const speakers = told.filter(({ row }) => row.kind === "speaker");
     return [
-      readColumns(told, (device) => this.labels.of(device).info, [["carillon_device_info", () => 1]]),
-      readColumns(told, labels, ofDevices),
-      readColumns(there, labels, ofThosePresent),
-      readColumns(speakers, labels, ofSpeakers),
-      readColumns(speakers.filter(isThere), labels, ofSpeakersPresent),
+      await readColumns(told, (device) => this.labels.of(device).info, [["carillon_device_info", () => 1]]),
+      await readColumns(told, labels, ofDevices),
+      await readColumns(there, labels, ofThosePresent),
+      await readColumns(speakers, labels, ofSpeakers),
+      await readColumns(speakers.filter(isThere), labels, ofSpeakersPresent),
     ];
   }
 
-  private details(detailed: readonly Watched[]): Columns[] {
+  private async details(detailed: readonly Watched[]): Promise<Columns[]> {
     const labels = (device: Watched): string => this.labels.of(device).own;
     const programmes = detailed.flatMap((media) =>
       (mediaTelemetryOf(media)?.programmes ?? []).map((programme) => ({ media, programme })),
     );
     return [
-      readColumns(
+      await readColumns(
         detailed.filter(({ row }) => row.kind === "speaker"),
         labels,
         stages,
       ),
-      readColumns(detailed, labels, processes),
-      readColumns(programmes, programmeLabels, ofProgrammes),
+      await readColumns(detailed, labels, processes),
+      await readColumns(programmes, programmeLabels, ofProgrammes),
     ];
   }
 }

@@ -10,7 +10,7 @@ export class Metrics {
   private readonly minutes = new SpeakerMinutes();
 
   constructor(
-    private readonly service: Pick<ServiceMetrics, "text" | "minuteOf">,
+    private readonly service: Pick<ServiceMetrics, "text" | "minuteOf" | "beginMinutes">,
     private readonly watched: Pick<WatchedFleet, "all">,
     caps: SeriesCaps,
   ) {
@@ -24,13 +24,18 @@ export class Metrics {
 
   /** Device by device, in pieces: nobody waits for the whole. */
   ofDevices(): Readable {
-    return Readable.from(this.series.text(this.watched.all(), (id) => this.minutes.troubleOf(id)));
+    return Readable.from(this.deviceText());
   }
 
   /** Call once a minute: was every speaker that should play heard whole? */
-  sweep(): void {
-    const speakers = this.watched.all().filter(({ row }: Watched) => row.kind === "speaker");
+  async sweep(): Promise<void> {
+    const speakers = (await this.watched.all()).filter(({ row }: Watched) => row.kind === "speaker");
+    for (const site of new Set(speakers.map(({ row }) => row.site))) this.service.beginMinutes(site);
     for (const { site, outcome } of this.minutes.sweep(speakers.map(minuteOfSpeaker)))
       this.service.minuteOf(site, outcome);
+  }
+
+  private async *deviceText(): AsyncGenerator<string> {
+    yield* this.series.text(await this.watched.all(), (id) => this.minutes.troubleOf(id));
   }
 }

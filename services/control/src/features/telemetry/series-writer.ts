@@ -1,35 +1,32 @@
 import type { MetricName } from "@carillon/contracts/metrics";
 import { familyHead } from "@carillon/core/watch/exposition";
+import { inTurns } from "./in-turns.js";
 
 /** A metric, and how its value is read of a subject; null or undefined where it is not known. */
 export type Reading<Subject> = readonly [name: MetricName, read: (subject: Subject) => number | null | undefined];
 
-/** Lines that are written before others get their turn: about five milliseconds. */
-const atOnce = 5000;
+/** Lines of a piece: a millisecond or two. */
+const atOnce = 2500;
 
-/** Subjects with their label strings, and the values of each of their families at one moment. */
+/** Subjects with their label strings, and the values of each of their families. */
 export interface Columns {
   readonly labels: readonly string[];
   readonly columns: readonly (readonly [name: MetricName, values: Float64Array])[];
 }
 
-/**
- * Reads everything at once, so that all series of a scrape are of one moment, and writes later. NaN stands for what is not known.
- */
-export function readColumns<Subject>(
+/** Reads everything before anything is written, so that all series of a subject are of one moment. NaN stands for what is not known. */
+export async function readColumns<Subject>(
   subjects: readonly Subject[],
   labelsOf: (subject: Subject) => string,
   readings: readonly Reading<Subject>[],
-): Columns {
-  const columns = readings.map(([name]) => [name, new Float64Array(subjects.length)] as const);
-  const labels = subjects.map((subject, at) => {
-    readings.forEach(([, read], column) => {
-      const values = columns[column]?.[1];
-      if (values !== undefined) values[at] = read(subject) ?? Number.NaN;
-    });
-    return labelsOf(subject);
+): Promise<Columns> {
+  const read = readings.map(([name, value]) => ({ name, value, values: new Float64Array(subjects.length) }));
+  const labels: string[] = [];
+  await inTurns(subjects, (subject, at) => {
+    for (const { value, values } of read) values[at] = value(subject) ?? Number.NaN;
+    labels.push(labelsOf(subject));
   });
-  return { labels, columns };
+  return { labels, columns: read.map(({ name, values }) => [name, values]) };
 }
 
 /**

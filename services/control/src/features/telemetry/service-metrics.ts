@@ -68,8 +68,12 @@ export class ServiceMetrics {
   }
 
   minuteOf(site: string, outcome: MinuteOutcome): void {
-    // A rate needs a beginning: the first bad minute of a site must be seen as a step from 0.
-    for (const each of minuteOutcomes) this.minutes.inc({ site, outcome: each }, each === outcome ? 1 : 0);
+    this.minutes.inc({ site, outcome });
+  }
+
+  /** A rate needs a beginning: the first bad minute of a site must be seen as a step from 0. */
+  beginMinutes(site: string): void {
+    for (const outcome of minuteOutcomes) this.minutes.inc({ site, outcome }, 0);
   }
 
   text(): Promise<string> {

@@ -3,6 +3,7 @@ import type { SpeakerMinute } from "@carillon/core/watch/speaker-minutes";
 import type { Installation } from "../../installation/installation.js";
 import type { DesiredRow, DeviceRow } from "../../installation/rows.js";
 import type { Fleet, Live } from "../devices/fleet.js";
+import { inTurns } from "./in-turns.js";
 
 /** A device as it is watched: references to what is kept anyway, so that ten thousand cost little. */
 export interface Watched {
@@ -17,7 +18,8 @@ export interface Watched {
   readonly shouldPlay: boolean;
 }
 
-const present: ReadonlySet<string> = new Set(["online", "late", "draining"]);
+/** One that said goodbye is gone at once; one that is late may only be behind a slow link. */
+const present: ReadonlySet<string> = new Set(["online", "late"]);
 
 /** The series of one that is gone end, so that a graph shows a gap and not a flat line. */
 export const isThere = ({ live }: Watched): boolean => present.has(live.presence.presence);
@@ -26,20 +28,21 @@ export const speakerTelemetryOf = ({ live: { telemetry } }: Watched): SpeakerTel
 export const mediaTelemetryOf = ({ live: { telemetry } }: Watched): MediaTelemetry | undefined =>
   telemetry?.kind === "media" ? telemetry : undefined;
 
-/** Every device as it is now. */
+/** Every device as it is now; for ten thousand not all at the same millisecond, but each at one. */
 export class WatchedFleet {
   constructor(
-    private readonly installation: Installation,
+    private readonly installation: Pick<Installation, "state">,
     private readonly fleet: Pick<Fleet, "of" | "skewOf">,
   ) {}
 
-  all(): Watched[] {
+  async all(): Promise<Watched[]> {
     const { devices, desired, expiries } = this.installation.state;
     const playing = this.playing();
-    return Array.from(devices.values(), (row) => {
+    const watched: Watched[] = [];
+    await inTurns(devices.values(), (row) => {
       const wanted = desired.get(row.id);
       const programme = listened(wanted, "programme");
-      return {
+      watched.push({
         row,
         live: this.fleet.of(row.id),
         desired: wanted,
@@ -47,8 +50,9 @@ export class WatchedFleet {
         skewSeconds: this.fleet.skewOf(row.id),
         programme,
         shouldPlay: programme !== undefined && playing.has(`${row.site}/${programme}`),
-      };
+      });
     });
+    return watched;
   }
 
   /**
