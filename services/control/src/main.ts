@@ -22,6 +22,7 @@ import { BalenaFleet } from "./releases/balena-fleet.js";
 import { startService } from "./service.js";
 import { help, readSettings, type Settings } from "./settings.js";
 import { openPglite, openPostgres } from "./store/open.js";
+import { OtlpTraces } from "./tracing/otlp-traces.js";
 
 export interface Running {
   readonly http: Address;
@@ -55,6 +56,8 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
 
     const inForce = { credentials };
     const balena = settings.balena && openBalena(settings.balena);
+    const traces = settings.tracesEndpoint && new OtlpTraces(settings.tracesEndpoint, version, log);
+    opened.push(() => traces?.close() ?? Promise.resolve());
     const service = await startService({
       ...{ store, authority, clock, log, version, seriesCaps: settings.seriesCaps },
       condition: {
@@ -65,6 +68,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
       },
       ...(balena === undefined ? { releaseFleets: [] } : { releaseFleets: [balena], membership: balena }),
+      traces,
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(

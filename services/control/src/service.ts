@@ -47,6 +47,7 @@ import type { CloudLink, CloudLinkEvents } from "./mqtt/cloud-link.js";
 import { ComposeFleet } from "./releases/compose-fleet.js";
 import type { ReleaseFleet } from "./releases/release-fleet.js";
 import type { Store } from "./store/store.js";
+import { commandSpan, requestSpan, type Traces } from "./tracing/traces.js";
 import { Upkeep } from "./upkeep.js";
 
 /** The outside world, as main.ts chose it. */
@@ -60,6 +61,8 @@ export interface Adapters {
   readonly seriesCaps: SeriesCaps;
   /** Of the service itself: what only the outside can tell. */
   readonly condition: Pick<Gauges, "certificates" | "diskFreeRatio">;
+  /** Off where nobody collects them. */
+  readonly traces: Traces | undefined;
   readonly openBroker: (admit: Admission) => Promise<Broker>;
   /** To where a broker of another process reads revocation lists. */
   readonly publishRevocations: (lists: string) => Promise<void>;
@@ -82,7 +85,7 @@ export interface Service {
 
 /** Puts the parts together: nothing is decided here, only who knows whom. */
 export async function startService(adapters: Adapters): Promise<Service> {
-  const { store, authority, clock, log, version } = adapters;
+  const { store, authority, clock, log, version, traces } = adapters;
   const rows = await store.load(new Date());
   const installation = new Installation(store, rows);
   const access = openAccess({ store: store.access, clock, log, installation });
@@ -102,7 +105,9 @@ export async function startService(adapters: Adapters): Promise<Service> {
     ...{ clock, link, request: currentRequest },
     ended: (end) => {
       metrics.commandEnded(end);
-      log.info({ event: "command-ended", ...end }, `${end.instruction} ${end.outcome}`);
+      traces?.ended(commandSpan(end));
+      const { id: command, ...rest } = end;
+      log.info({ event: "command-ended", command, ...rest }, `${end.instruction} ${end.outcome}`);
     },
   });
   const releaseFleets = [new ComposeFleet(installation, fleet, clock), ...adapters.releaseFleets];
@@ -128,7 +133,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     installation,
     log,
     everyMinute: () => {
-      watched.sweep();
+      upkeep.inBackground("judge-minute", watched.sweep());
       upkeep.inBackground("keep-token-use", access.keepUse());
     },
   });
@@ -169,7 +174,10 @@ export async function startService(adapters: Adapters): Promise<Service> {
       new BulkActions(installation, fleet, commands),
       ...[rollouts.useCase, new Health(dependencies), new Releases(installation, inventory)],
     ],
-    answered: (request) => metrics.answered(request),
+    answered: (request) => {
+      metrics.answered(request);
+      traces?.ended(requestSpan(request));
+    },
     ...{ audit: access.audit, version, log },
   });
   await link.settled;

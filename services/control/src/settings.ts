@@ -60,6 +60,10 @@ const environment = z.object({
   CARILLON_BALENA_API: z.url({ protocol: /^https?$/ }).default("https://api.balena-cloud.com/"),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   DATABASE_URL: databaseUrl.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "not http://HOST:4318" })
+    .transform((text) => new URL(text))
+    .optional(),
 });
 
 export interface Settings {
@@ -87,6 +91,8 @@ export interface Settings {
   readonly balena: (BalenaSettings & { readonly fleets: readonly string[] }) | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly databaseUrl: string | undefined;
+  /** Of an OpenTelemetry collector, OTLP over HTTP. */
+  readonly tracesEndpoint: URL | undefined;
   /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
   readonly seriesCaps: { readonly devices: number; readonly detailed: number };
 }
@@ -124,6 +130,7 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
       balena: tokenFile === undefined ? undefined : { tokenFile, fleets, apiUrl: new URL(data.CARILLON_BALENA_API) },
       logLevel: data.CARILLON_LOG,
       databaseUrl: data.DATABASE_URL,
+      tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
       seriesCaps: { devices: data.CARILLON_METRICS_DEVICES, detailed: data.CARILLON_METRICS_DETAILED },
     },
   };
@@ -157,6 +164,7 @@ Environment
   DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
   CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
   CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]
+  OTEL_EXPORTER_OTLP_ENDPOINT   traces of requests and commands go to this collector [none]
   CARILLON_LOG                  debug, info, warn or error                           [info]
 
 Devices trust CARILLON_DATA/ca.crt. The API is described at http://127.0.0.1:8080/api.

@@ -18,7 +18,7 @@ export interface UpkeepParts {
   readonly endpoints: Endpoints;
   readonly installation: Installation;
   readonly log: Logger;
-  readonly everyMinute: () => Promise<void>;
+  readonly everyMinute: () => void;
 }
 
 /** What the service does by the clock, and what it does for devices while nobody waits for an answer. */
@@ -31,7 +31,7 @@ export class Upkeep {
   start(): void {
     this.timers = [
       setInterval(() => this.parts.fleet.tick(), tickMs),
-      setInterval(() => this.inBackground("every-minute", this.parts.everyMinute()), minuteMs),
+      setInterval(() => this.parts.everyMinute(), minuteMs),
       setInterval(() => {
         this.inBackground("save-last-known", this.save());
         this.inBackground("settle-endpoints", this.parts.endpoints.settle());

@@ -49,7 +49,7 @@ export async function exposeFleet(devices: number, caps: SeriesCaps): Promise<Ex
 
 const nothing: Rows = {
   ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [] },
-  ...{ desired: [], certificates: [], lastKnown: [], claims: [] },
+  ...{ desired: [], certificates: [], lastKnown: [], claims: [], rollouts: [] },
 };
 
 function rowOf(at: number): DeviceRow {

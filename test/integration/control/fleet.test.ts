@@ -225,6 +225,25 @@ describe("playback", () => {
     });
   });
 
+  it("carries the id of its request to the device and back into the log", async () => {
+    await using player = await media.connect();
+    await player.subscribe(topics.command);
+    await player.beBorn("media", 3, ["https://10.0.0.5:8444/whep"]);
+    await player.say(topics.telemetry, { ...mediaTelemetry("idle"), session: 3 });
+    await eventually("it is online", async () => (await device(media.id)).session === 3);
+    const source = { source: { kind: "silence" } };
+    const play = control.api("POST", "/v1/programmes/hall/playbacks", source, { "x-request-id": "bells-at-noon" });
+    const command = await eventually(
+      "the command",
+      () => player.last(topics.command) as { id: string; request: string } | undefined,
+    );
+    expect(command.request).toBe("bells-at-noon");
+    await player.say(topics.ack, { v: 1, id: command.id, outcome: "done" });
+    expect((await play).headers.get("x-request-id")).toBe("bells-at-noon");
+    const told = control.lines.find((line) => line.event === "command-ended" && line["command"] === command.id);
+    expect(told).toMatchObject({ request: "bells-at-noon", device: media.id, instruction: "play", outcome: "done" });
+  });
+
   it("says what is wrong when no zone has the programme, or no media service is there", async () => {
     const source = { source: { kind: "silence" } };
     expect(await control.api("POST", "/v1/programmes/nowhere/playbacks", source)).toMatchObject({

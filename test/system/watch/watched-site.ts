@@ -16,7 +16,7 @@ const root = resolve(import.meta.dirname, "../../..");
 const token = "a-token-that-reads-metrics-and-nothing-else";
 
 /** Windows and waits of the rules are so much shorter than a fleet's. */
-export const pace = 20;
+const pace = 20;
 
 const ports = { people: 8080, devices: 8443, broker: 8883, whep: 8444, metrics: 9465 } as const;
 export type Speaker = "near" | "far";

@@ -160,11 +160,11 @@ function refuseUnkeepable(fastify: FastifyInstance): void {
  */
 function addAccount(fastify: FastifyInstance, answered: Rim["answered"], log: Logger): void {
   fastify.addHook("onResponse", async ({ id, method, routeOptions }, { statusCode: status, elapsedTime }) => {
-    const request = { method, route: routeOptions.url ?? "none", status, seconds: elapsedTime / 1000 };
-    answered(request);
+    const told = { method, route: routeOptions.url ?? "none", status, seconds: elapsedTime / 1000 };
+    answered({ id, ...told });
     log[method === "GET" || method === "HEAD" || status === 428 ? "debug" : "info"](
-      { event: "http", request: id, ...request },
-      `${method} ${request.route} ${status}`,
+      { event: "http", request: id, ...told },
+      `${method} ${told.route} ${status}`,
     );
   });
 }

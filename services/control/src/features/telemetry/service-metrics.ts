@@ -8,6 +8,7 @@ import type { Outcome } from "./intake.js";
 export type Told = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 export interface Request {
+  readonly id: string;
   readonly method: string;
   /** The route's pattern, never the path: labels must be few. */
   readonly route: string;
