@@ -133,7 +133,7 @@ export const metrics = {
   },
   carillon_rollout_concealed_ratio: {
     type: "gauge",
-    help: "Concealed share of the samples, mean per speaker of the group: wave, baseline (the wave before it), untouched",
+    help: "Concealed share of the samples, mean per speaker of the group: wave, baseline (the same speakers before the change), untouched",
     labels: perRolloutGroup,
   },
   carillon_rollout_underruns_per_second: {

@@ -134,6 +134,14 @@ export class WatchedSite implements AsyncDisposable {
     });
   }
 
+  /** A change of the hall's volume that listens to its first speaker for a long time. Returns its id. */
+  async beginRollout(): Promise<string> {
+    const change = { kind: "configuration", scope: "zone:hall", document: "output", values: { volumeDb: -3 } };
+    const plan = { waves: [{ upTo: { percent: 50 }, soakSeconds: 600 }, { upTo: { percent: 100 } }] };
+    const begun = await this.api("POST", "/v1/rollouts", { name: "Softer", change, target: { zone: "hall" }, plan });
+    return z.looseObject({ id: z.string() }).parse(begun).id;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack.disposeAsync();
   }
