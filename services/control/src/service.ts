@@ -254,7 +254,7 @@ const intakeEvents = ({
 }: Listeners): IntakeParts["events"] => ({
   deviceEvent: (device, event) => {
     log.info({ event: "device-event", device, detail: event }, `${event.kind} on a device`);
-    stream.send("device-event", { device, event });
+    stream.send("device-event", { device, event }, installation.state.devices.get(device)?.site);
     onAir.heardEvent(device, event);
     metrics.happened(installation.state.devices.get(device)?.site ?? "", event.kind);
   },
@@ -296,9 +296,9 @@ function follow(
 
 function tellPlaces(change: Change, stream: Pick<EventStream, "send">): void {
   const { sites = [], removedSites = [], zones = [], removedZones = [], layers = [], removedLayers = [] } = change;
-  for (const site of sites) stream.send("site", siteView(site));
+  for (const site of sites) stream.send("site", siteView(site), site.id);
   for (const id of removedSites) stream.send("site-removed", { id });
-  for (const zone of zones) stream.send("zone", zoneView(zone));
+  for (const zone of zones) stream.send("zone", zoneView(zone), zone.site);
   for (const id of removedZones) stream.send("zone-removed", { id });
   for (const { scope, document, version } of layers) stream.send("layer", { scope, document, version });
   for (const { scope, document } of removedLayers) stream.send("layer-removed", { scope, document });

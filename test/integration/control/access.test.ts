@@ -95,6 +95,25 @@ const stateOfTest = () =>
     zones: new Map([["gym", { site: "north", programme: "gym" }]]),
   }) as unknown as Parameters<(typeof routes)[string][1]>[1];
 
+describe("a list", () => {
+  it("holds only what is at sites that the asker may know of", async () => {
+    await control.api("PUT", "/v1/zones/shop", { name: "Shop", site: "south", programme: "shop" });
+    await control.api("PUT", "/v1/configuration/site:south/output", { values: {} });
+    const { secret } = await tokenWith([{ role: "operator", scope: "site:north" }]);
+    for (const path of ["/v1/zones", "/v1/sites", "/v1/configuration", "/v1/programmes", "/v1/devices"]) {
+      const { status, body } = await withToken(secret, "GET", path);
+      expect(status).toBe(200);
+      expect(JSON.stringify(body), path).not.toMatch(/shop|south/i);
+    }
+    const everything = { filter: "kind = speaker or kind = media", action: { kind: "tag", set: ["seen"], remove: [] } };
+    const { secret: south } = await tokenWith([{ role: "operator", scope: "site:south" }]);
+    expect((await withToken(secret, "POST", "/v1/devices/actions", everything)).body).toMatchObject({ matched: 1 });
+    expect((await withToken(south, "POST", "/v1/devices/actions", everything)).body).toMatchObject({ matched: 0 });
+    const away = { ...everything, action: { kind: "move", site: "south", enter: [], leave: [] } };
+    expect(await withToken(secret, "POST", "/v1/devices/actions", away)).toMatchObject({ status: 403 });
+  });
+});
+
 describe("a token", () => {
   it("shows its secret once, works until it is revoked, and is told by its prefix", async () => {
     const { id, secret, prefix } = await tokenWith([{ role: "viewer", scope: "all" }]);

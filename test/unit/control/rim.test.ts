@@ -1,4 +1,5 @@
 import { readSettings } from "@carillon/control/settings";
+import { everywhere } from "@carillon/control/features/access/authorisation";
 import { EventStream } from "@carillon/control/features/events/event-stream";
 import { pageQuery, paged, type Position } from "@carillon/control/http/page";
 import { checkMatch, entityTag } from "@carillon/control/http/preconditions";
@@ -145,7 +146,8 @@ describe("the event stream", () => {
       return String(this.read() ?? "");
     }
   }
-  const open = (stream: EventStream, watcher: Watcher) => stream.open(watcher as unknown as ServerResponse);
+  const open = (stream: EventStream, watcher: Watcher, sees = everywhere) =>
+    stream.open(watcher as unknown as ServerResponse, sees);
   const stream = () =>
     new EventStream({
       snapshot: () => ({ devices: [], zones: [], sites: [] }),
@@ -153,11 +155,25 @@ describe("the event stream", () => {
       waiting: () => 4,
     });
 
+  it("tells nobody of a site that he may not know of", () => {
+    const events = stream();
+    const watcher = new Watcher();
+    open(events, watcher, (site) => site === "north");
+    expect(watcher.text).toContain("snapshot");
+    const zone = { name: "Gym", programme: null, priority: 0 };
+    events.send("zone", { id: "gym", site: "north", ...zone }, "north");
+    events.send("zone", { id: "shop", site: "south", ...zone }, "south");
+    const { text } = watcher;
+    expect(text).toContain("gym");
+    expect(text).not.toContain("shop");
+    events.close();
+  });
+
   it("begins with a snapshot, gathers changes, and numbers what it says", async () => {
     const events = stream();
     const watcher = new Watcher();
     open(events, watcher);
-    expect(watcher.text).toBe('id: 1\nevent: snapshot\ndata: {"devices":[],"zones":[],"sites":[]}\n\n');
+    expect(watcher.text).toBe('id: 1\nevent: snapshot\ndata: {"sites":[],"devices":[],"zones":[]}\n\n');
     for (let times = 0; times < 3; times += 1) events.deviceChanged("a");
     events.pairingsChanged();
     let text = "";

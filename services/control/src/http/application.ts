@@ -101,6 +101,7 @@ export async function createApplication({
   await fastify.register(cookie);
   fastify.decorateRequest("principal", null);
   fastify.decorateRequest("site", null);
+  fastify.decorateRequest("sees");
   auditChanges(fastify, audit, log);
   addHeaders(fastify);
   refuseUnkeepable(fastify);

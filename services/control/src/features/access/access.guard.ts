@@ -6,7 +6,7 @@ import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../../http/problem.js";
 import { Refused } from "../../refused.js";
 import { Access } from "./access.js";
-import { Authorisation, siteOf } from "./authorisation.js";
+import { Authorisation, siteOf, type Sees } from "./authorisation.js";
 import type { Principal } from "./principal.js";
 
 const key = "carillon-open";
@@ -26,6 +26,8 @@ declare module "fastify" {
     principal: Principal | null;
     /** The one site that it concerns, if it is one; of before the change. */
     site: string | null;
+    /** Of which sites the answer may tell. */
+    sees: Sees;
   }
 }
 
@@ -35,6 +37,11 @@ export const Asking = createParamDecorator((_: unknown, context: ExecutionContex
   if (principal === null) throw new Error("a route that needs nobody asks who it is");
   return principal;
 });
+
+/** Of which sites the answer may tell; for routes whose place is `anywhere`. */
+export const Seeing = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Sees => context.switchToHttp().getRequest<FastifyRequest>().sees,
+);
 
 export const sessionCookie = "carillon_session";
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -62,6 +69,7 @@ export class AccessGuard implements CanActivate {
     if (open === "known") return true;
     const needed = this.authorisation.needed(request);
     request.site = siteOf(needed);
+    request.sees = this.authorisation.sight(principal, needed.permission);
     const refused = this.authorisation.objection(principal, needed);
     if (refused !== undefined) throw new ProblemError(refused);
     return true;

@@ -11,6 +11,10 @@ export interface Needed {
   readonly place: Place | "anywhere";
 }
 
+/** Whether somebody may know of a site. */
+export type Sees = (site: string) => boolean;
+export const everywhere: Sees = () => true;
+
 /** The one site that it concerns, if it is one. */
 export const siteOf = ({ place }: Needed): string | null =>
   typeof place === "object" && new Set(place.sites).size === 1 ? (place.sites[0] ?? null) : null;
@@ -45,8 +49,9 @@ export class Authorisation {
     return [...sites].filter((site) => may(rights, "audit:read", { sites: [site] }, this.organisationOf));
   }
 
-  /** Whether an answer may tell somebody of a site. */
-  sees({ rights }: Principal, site: string): boolean {
-    return may(rights, "fleet:read", { sites: [site] }, this.organisationOf);
+  /** The sites at which somebody has the permission: lists are limited to them. */
+  sight({ rights }: Principal, permission: Permission): Sees {
+    if (may(rights, permission, "installation", this.organisationOf)) return everywhere;
+    return (site) => may(rights, permission, { sites: [site] }, this.organisationOf);
   }
 }

@@ -27,6 +27,8 @@ const bodySite: PlaceOf = ({ body }) => {
   const site = member(body, "site");
   return at(typeof site === "string" ? site : undefined);
 };
+/** Where devices are to be moved; those that are meant are at sites that whoever asks may change. */
+const siteOfAction: PlaceOf = ({ params, body }, state) => bodySite({ params, body: member(body, "action") }, state);
 const bodySiteOrMain: PlaceOf = (asked, state) => {
   const place = bodySite(asked, state);
   return place === "anywhere" ? { sites: ["main"] } : place;
@@ -76,7 +78,7 @@ export const routes: Readonly<Record<string, readonly [Permission, PlaceOf]>> = 
   "GET /v1/releases": ["rollouts:read", anywhere],
   "GET /v1/releases/fleets": ["rollouts:read", anywhere],
   "GET /v1/releases/devices": ["rollouts:read", installation],
-  "POST /v1/devices/actions": ["fleet:write", installation],
+  "POST /v1/devices/actions": ["fleet:write", siteOfAction],
   "GET /v1/organisations": ["fleet:read", anywhere],
   "GET /v1/organisations/:id": ["fleet:read", anywhere],
   "PUT /v1/organisations/:id": ["fleet:write", installation],
@@ -105,6 +107,14 @@ export const routes: Readonly<Record<string, readonly [Permission, PlaceOf]>> = 
   "POST /v1/programmes/:id/playbacks": ["sound:play", programme],
   "DELETE /v1/programmes/:id/playbacks/current": ["sound:play", programme],
   "GET /v1/events": ["fleet:read", anywhere],
+  "GET /v1/rollouts": ["rollouts:read", anywhere],
+  "POST /v1/rollouts": ["rollouts:write", installation],
+  "GET /v1/rollouts/:id": ["rollouts:read", anywhere],
+  "POST /v1/rollouts/:id/pause": ["rollouts:write", installation],
+  "POST /v1/rollouts/:id/resume": ["rollouts:write", installation],
+  "POST /v1/rollouts/:id/approve": ["rollouts:write", installation],
+  "POST /v1/rollouts/:id/abort": ["rollouts:write", installation],
+  "POST /v1/rollouts/:id/rollback": ["rollouts:write", installation],
   "GET /metrics": ["metrics:read", installation],
   "GET /metrics/devices": ["metrics:read", installation],
   "GET /v1/tokens": ["access:manage", installation],

@@ -10,8 +10,9 @@ import {
   restoreRequest,
 } from "@carillon/contracts/layer-history";
 import { z } from "zod";
-import { Asking } from "../access/access.guard.js";
+import { Asking, Seeing } from "../access/access.guard.js";
 import type { Principal } from "../access/principal.js";
+import type { Sees } from "../access/authorisation.js";
 import { Described, WithPreconditions } from "../../http/described.js";
 import { diffQuery, historyQuery, LayerHistory } from "./layer-history.js";
 import { Layers } from "./layers.js";
@@ -26,8 +27,8 @@ export class ConfigurationController {
 
   @Get()
   @Described("All layers", { schema: layerList })
-  list() {
-    return this.layers.list();
+  list(@Seeing() sees: Sees) {
+    return this.layers.list(sees);
   }
 
   @Get("schemas")

@@ -8,6 +8,7 @@ import { Answer } from "../../http/answer.js";
 import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
 import type { Installation } from "../../installation/installation.js";
 import { layerKey, type LayerRow } from "../../installation/rows.js";
+import type { Sees } from "../access/authorisation.js";
 import { Refused } from "../../refused.js";
 import { dryRun } from "./dry-run.js";
 
@@ -38,8 +39,17 @@ export class Layers {
     private readonly clock: Clock,
   ) {}
 
-  list(): z.infer<typeof layerList> {
-    const rows = [...this.installation.state.layers.values()];
+  /** Those of the fleet and of tags concern everybody. */
+  list(sees: Sees): z.infer<typeof layerList> {
+    const { layers, zones, devices } = this.installation.state;
+    const siteOf = (scope: string): string | undefined => {
+      const [kind = "", id = ""] = scope.split(":");
+      return kind === "site" ? id : (kind === "zone" ? zones : devices).get(id)?.site;
+    };
+    const rows = [...layers.values()].filter(({ scope }) => {
+      const site = siteOf(scope);
+      return site === undefined || sees(site);
+    });
     return { items: rows.sort((a, b) => (layerKey(a) < layerKey(b) ? -1 : 1)).map(view) };
   }
 

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Installation } from "../../installation/installation.js";
 import type { DeviceRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
+import type { Sees } from "../access/authorisation.js";
 import { Refused } from "../../refused.js";
 import type { Commands } from "./commands.js";
 import { filteredDevice } from "./filtered-device.js";
@@ -25,9 +26,11 @@ export class BulkActions {
     private readonly commands: Pick<Commands, "send">,
   ) {}
 
-  async run({ filter, action, dryRun }: z.output<typeof bulkRequest>): Promise<BulkOutcome | Refused> {
-    const chosen = chosenBy(filter);
-    if (chosen instanceof Refused) return chosen;
+  /** Of devices at sites that whoever asks may not change, nothing is said. */
+  async run({ filter, action, dryRun }: z.output<typeof bulkRequest>, sees: Sees): Promise<BulkOutcome | Refused> {
+    const meant = chosenBy(filter);
+    if (meant instanceof Refused) return meant;
+    const chosen: Choice = (device) => sees(device.site) && meant(device);
     const results =
       action.kind === "command"
         ? await this.command(chosen, action, dryRun)

@@ -11,6 +11,8 @@ import {
 } from "@carillon/contracts/http";
 import type { DeviceChange } from "@carillon/contracts/http";
 import type { z } from "zod";
+import { Seeing } from "../access/access.guard.js";
+import type { Sees } from "../access/authorisation.js";
 import { Described, WithPreconditions } from "../../http/described.js";
 import { BulkActions } from "./bulk-actions.js";
 import { Devices } from "./devices.js";
@@ -26,8 +28,8 @@ export class DevicesController {
 
   @Get()
   @Described("Devices, in order of name", { schema: deviceList, refusals: ["filter-invalid"] })
-  list(@Query({ schema: deviceQuery }) query: DeviceQuery) {
-    return this.devices.list(query);
+  list(@Query({ schema: deviceQuery }) query: DeviceQuery, @Seeing() sees: Sees) {
+    return this.devices.list(query, sees);
   }
 
   @Post("actions")
@@ -37,8 +39,8 @@ export class DevicesController {
     schema: bulkOutcome,
     refusals: ["filter-invalid"],
   })
-  act(@Body({ schema: bulkRequest }) request: z.output<typeof bulkRequest>) {
-    return this.bulk.run(request);
+  act(@Body({ schema: bulkRequest }) request: z.output<typeof bulkRequest>, @Seeing() sees: Sees) {
+    return this.bulk.run(request, sees);
   }
 
   @Get(":id")

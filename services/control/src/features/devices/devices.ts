@@ -9,6 +9,7 @@ import { checkMatch, entityTag, type Preconditions } from "../../http/preconditi
 import type { Installation } from "../../installation/installation.js";
 import type { DeviceRow } from "../../installation/rows.js";
 import { hashOf, wantedOf } from "../../installation/wanted.js";
+import type { Sees } from "../access/authorisation.js";
 import { Refused } from "../../refused.js";
 import type { Inventory } from "../releases/inventory.js";
 import type { Commands } from "./commands.js";
@@ -35,11 +36,11 @@ export class Devices {
     return this.installation.state.devices.values();
   }
 
-  list(query: DeviceQuery): z.infer<typeof deviceList> | Refused {
+  list(query: DeviceQuery, sees: Sees): z.infer<typeof deviceList> | Refused {
     const chosen = choiceOf(query);
     if (chosen instanceof Refused) return chosen;
     const { state } = this.installation;
-    const page = paged(state.devices, query, (row) => chosen(filteredDevice(row, state, this.fleet)));
+    const page = paged(state.devices, query, (row) => sees(row.site) && chosen(filteredDevice(row, state, this.fleet)));
     return page instanceof Refused ? page : { ...page, items: page.items.map((row) => this.view(row)) };
   }
 

@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, Param, Post } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
 import { playbackRequest, playbackStarted, programmeList } from "@carillon/contracts/http";
 import type { z } from "zod";
+import { Seeing } from "../access/access.guard.js";
+import type { Sees } from "../access/authorisation.js";
 import { Described } from "../../http/described.js";
 import { Playback } from "./playback.js";
 
@@ -12,8 +14,8 @@ export class PlaybackController {
 
   @Get()
   @Described("Programmes that zones name, and what plays", { schema: programmeList })
-  list() {
-    return this.playback.list();
+  list(@Seeing() sees: Sees) {
+    return this.playback.list(sees);
   }
 
   @Post(":id/playbacks")

@@ -7,6 +7,7 @@ import { Answer } from "../../http/answer.js";
 import type { Installation } from "../../installation/installation.js";
 import type { DeviceRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
+import type { Sees } from "../access/authorisation.js";
 import { Refused } from "../../refused.js";
 import type { Commands } from "../devices/commands.js";
 import type { Fleet } from "../devices/fleet.js";
@@ -22,9 +23,10 @@ export class Playback {
     private readonly commands: Pick<Commands, "send">,
   ) {}
 
-  list(): z.infer<typeof programmeList> {
+  list(sees: Sees): z.infer<typeof programmeList> {
     const { state } = this.installation;
-    const programmes = new Set([...state.zones.values()].flatMap(({ programme }) => programme ?? []));
+    const zones = [...state.zones.values()].filter(({ site }) => sees(site));
+    const programmes = new Set(zones.flatMap(({ programme }) => programme ?? []));
     return { items: [...programmes].sort().map((id) => this.describe(id, state)) };
   }
 

@@ -3,6 +3,8 @@ import { ApiTags } from "@nestjs/swagger";
 import { site, siteList, sitePut } from "@carillon/contracts/fleet";
 import { slug } from "@carillon/contracts/identity";
 import type { z } from "zod";
+import { Seeing } from "../access/access.guard.js";
+import type { Sees } from "../access/authorisation.js";
 import { Described, WithPreconditions } from "../../http/described.js";
 import { siteQuery, Sites } from "./sites.js";
 
@@ -13,8 +15,8 @@ export class SitesController {
 
   @Get()
   @Described("Sites, in order of name", { schema: siteList })
-  list(@Query({ schema: siteQuery }) query: z.output<typeof siteQuery>) {
-    return this.sites.list(query);
+  list(@Query({ schema: siteQuery }) query: z.output<typeof siteQuery>, @Seeing() sees: Sees) {
+    return this.sites.list(query, sees);
   }
 
   @Get(":id")

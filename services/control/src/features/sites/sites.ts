@@ -7,6 +7,7 @@ import { paged, pageQuery, type Page } from "../../http/page.js";
 import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
 import type { Installation } from "../../installation/installation.js";
 import type { SiteRow } from "../../installation/rows.js";
+import type { Sees } from "../access/authorisation.js";
 import { Refused } from "../../refused.js";
 
 export const siteQuery = pageQuery.extend({ organisation: slug.optional() });
@@ -23,11 +24,11 @@ export class Sites {
     private readonly clock: Clock,
   ) {}
 
-  list({ organisation, ...query }: z.output<typeof siteQuery>): Page<Site> | Refused {
+  list({ organisation, ...query }: z.output<typeof siteQuery>, sees: Sees): Page<Site> | Refused {
     const page = paged(
       this.installation.state.sites,
       query,
-      (row) => organisation === undefined || row.organisation === organisation,
+      (row) => sees(row.id) && (organisation === undefined || row.organisation === organisation),
     );
     return page instanceof Refused ? page : { ...page, items: page.items.map(siteView) };
   }

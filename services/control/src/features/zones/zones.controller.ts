@@ -3,6 +3,8 @@ import { ApiTags } from "@nestjs/swagger";
 import { zone, zoneList, zonePut } from "@carillon/contracts/http";
 import { slug } from "@carillon/contracts/identity";
 import type { z } from "zod";
+import { Seeing } from "../access/access.guard.js";
+import type { Sees } from "../access/authorisation.js";
 import { Described, WithPreconditions } from "../../http/described.js";
 import { zoneQuery, Zones } from "./zones.js";
 
@@ -13,8 +15,8 @@ export class ZonesController {
 
   @Get()
   @Described("Zones, in order of name", { schema: zoneList })
-  list(@Query({ schema: zoneQuery }) query: z.output<typeof zoneQuery>) {
-    return this.zones.list(query);
+  list(@Query({ schema: zoneQuery }) query: z.output<typeof zoneQuery>, @Seeing() sees: Sees) {
+    return this.zones.list(query, sees);
   }
 
   @Get(":id")

@@ -7,6 +7,7 @@ import { paged, pageQuery, type Page } from "../../http/page.js";
 import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
 import type { Installation } from "../../installation/installation.js";
 import type { ZoneRow } from "../../installation/rows.js";
+import type { Sees } from "../access/authorisation.js";
 import { Refused } from "../../refused.js";
 
 export const zoneQuery = pageQuery.extend({ site: slug.optional() });
@@ -25,8 +26,12 @@ export class Zones {
     private readonly clock: Clock,
   ) {}
 
-  list({ site, ...query }: z.output<typeof zoneQuery>): Page<Zone> | Refused {
-    const page = paged(this.installation.state.zones, query, (row) => site === undefined || row.site === site);
+  list({ site, ...query }: z.output<typeof zoneQuery>, sees: Sees): Page<Zone> | Refused {
+    const page = paged(
+      this.installation.state.zones,
+      query,
+      (row) => sees(row.site) && (site === undefined || row.site === site),
+    );
     return page instanceof Refused ? page : { ...page, items: page.items.map(zoneView) };
   }
 
