@@ -31,6 +31,9 @@ Environment:
   CARILLON_HEALTH_FILE
                       one line every 5 s of what the agent is doing, for whoever supervises it (default: none)
   CARILLON_RELEASE_FOLDER  shared with this machine's updater (deploy/compose); under balena nothing need be set
+  CARILLON_ENROLMENT_TOKEN
+                      one-off token that lets this box in without its code being typed
+  BALENA_DEVICE_UUID  given by balena: a fleet that is trusted by the control service needs no code either
   CARILLON_LOG        debug, info, warn or error (default: info); JSON lines on stderr
 
 Real-time priority: the playout thread asks for SCHED_FIFO and says in telemetry what it got (needs CAP_SYS_NICE or

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { balenaUuid, deviceLabel } from "@carillon/contracts/identity";
 import { z } from "zod";
 import type { UpdateSettings } from "./updates/updates.js";
 import { parseSound } from "./audio/sound-setting.js";
@@ -33,8 +34,10 @@ const environment = z.object({
       return z.NEVER;
     }),
   CARILLON_IMAGE: z.string().max(128).optional(),
-  CARILLON_MODEL: z.string().max(128).optional(),
-  CARILLON_SERIAL: z.string().max(128).optional(),
+  CARILLON_MODEL: deviceLabel.optional(),
+  CARILLON_SERIAL: deviceLabel.optional(),
+  CARILLON_ENROLMENT_TOKEN: z.string().max(256).optional(),
+  BALENA_DEVICE_UUID: balenaUuid.optional(),
   CARILLON_METRICS: metricsAddress.prefault("127.0.0.1:9466"),
   CARILLON_HEALTH_FILE: z.string().min(1).optional(),
   CARILLON_RELEASE_FOLDER: z.string().min(1).optional(),
@@ -55,6 +58,8 @@ export interface Settings {
   readonly imageVersion: string | undefined;
   readonly model: string | undefined;
   readonly serial: string | undefined;
+  readonly enrolmentToken: string | undefined;
+  readonly balenaUuid: string | undefined;
   /** Where `/metrics` is answered, in plain HTTP. */
   readonly metrics: Address | undefined;
   /** Where the process says what it is doing, for a supervisor to read. */
@@ -87,6 +92,8 @@ export function readSettings(
       imageVersion: values.CARILLON_IMAGE,
       model: values.CARILLON_MODEL ?? values.BALENA_DEVICE_TYPE,
       serial: values.CARILLON_SERIAL,
+      enrolmentToken: values.CARILLON_ENROLMENT_TOKEN,
+      balenaUuid: values.BALENA_DEVICE_UUID,
       metrics: values.CARILLON_METRICS,
       healthFile: values.CARILLON_HEALTH_FILE,
       updates: updatesOf(values),

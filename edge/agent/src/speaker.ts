@@ -131,7 +131,7 @@ export class Speaker {
   }
 
   #openLink(): Promise<DeviceLink<"speaker">> {
-    const { control, caFile, dataDirectory, imageVersion, model, serial } = this.#settings;
+    const { control, caFile, dataDirectory, imageVersion, model, serial, enrolmentToken, balenaUuid } = this.#settings;
     return openDeviceLink({
       kind: "speaker",
       dataDirectory,
@@ -142,6 +142,8 @@ export class Speaker {
       ...(model !== undefined && { model }),
       ...(serial !== undefined && { serial }),
       capabilities: this.#capabilities(this.#updates?.unknown),
+      ...(enrolmentToken !== undefined && { enrolmentToken }),
+      ...(balenaUuid !== undefined && { balenaUuid }),
       log: this.#log,
       showCode: (started) => this.#announcer.announce(started),
       credentialsChanged: () => {

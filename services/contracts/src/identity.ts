@@ -17,6 +17,9 @@ const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u20
 
 export const displayName = z.string().trim().min(1).max(80).regex(oneLine, "one line, without control characters");
 
+/** A device's id in its balena fleet. */
+export const balenaUuid = z.string().regex(/^[0-9a-f]{32,64}$/, "32 to 64 hexadecimal digits");
+
 /** What a device says of itself for a person to read: model, serial number. */
 export const deviceLabel = z.string().max(128).regex(oneLine, "one line, without control characters");
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deviceId, deviceKind, deviceLabel, displayName, slug, tags } from "./identity.js";
+import { balenaUuid, deviceId, deviceKind, deviceLabel, displayName, slug, tags } from "./identity.js";
 
 /** RFC 8628-shaped claim with proof of possession: the same for speakers and media services. All bodies are JSON over TLS. */
 
@@ -41,10 +41,7 @@ export const pairingRequest = signed(
     /** One-off enrolment token, for unattended racks. */
     enrolmentToken: z.string().max(256).optional(),
     /** Under which the device's balena fleet knows it. */
-    balenaUuid: z
-      .string()
-      .regex(/^[0-9a-f]{32,64}$/)
-      .optional(),
+    balenaUuid: balenaUuid.optional(),
   }),
 );
 export type PairingRequest = z.infer<typeof pairingRequest>;
@@ -112,6 +109,8 @@ export const pendingPairing = z.object({
   serial: z.string().optional(),
   sourceAddress: z.string(),
   ageSeconds: z.number(),
+  /** Why the token, the serial number or the fleet that it named did not let it in. */
+  objection: z.string().optional(),
 });
 export type PendingPairing = z.infer<typeof pendingPairing>;
 

@@ -16,6 +16,8 @@ import { Fleet } from "./features/devices/fleet.js";
 import { tellPresence } from "./features/devices/presence-log.js";
 import { EventStream, type StreamSource } from "./features/events/event-stream.js";
 import { Health, type Checks } from "./features/health/health.js";
+import { EnrolmentTokens } from "./features/pairing/enrolment-tokens.js";
+import { ExpectedDevices } from "./features/pairing/expected-devices.js";
 import type { FleetMembership } from "./features/pairing/membership.js";
 import { Pairing } from "./features/pairing/pairing.js";
 import { admissionOf, Renewals } from "./features/pairing/renewals.js";
@@ -115,6 +117,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const devices = new Devices(installation, fleet, clock, commands, inventory);
   const pairing = new Pairing({
     ...{ installation, devices, authority, clock, log },
+    membership: adapters.membership,
     brokerUrl: broker.url,
     waitingChanged: () => stream.pairingsChanged(),
   });
@@ -172,6 +175,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       ...[new Organisations(installation, clock), new Sites(installation, clock), new Zones(installation, clock)],
       ...[layers, new LayerHistory(store, layers), new Playback(installation, fleet, commands)],
       new BulkActions(installation, fleet, commands),
+      ...[new EnrolmentTokens(installation, clock), new ExpectedDevices(installation, clock)],
       ...[rollouts.useCase, new Health(dependencies), new Releases(installation, inventory)],
     ],
     answered: (request) => {

@@ -35,6 +35,10 @@ export interface DeviceLinkOptions<K extends DeviceKind> {
   readonly imageVersion?: string;
   readonly model?: string;
   readonly serial?: string;
+  /** What lets it in without its code being typed, if control takes it. */
+  readonly enrolmentToken?: string;
+  /** Under which its balena fleet knows it. */
+  readonly balenaUuid?: string;
   readonly capabilities: Birth["capabilities"];
   readonly log: Log;
   /** A new code to show and to speak, until `credentialsChanged`. Its words are computed from this device's own key. */
@@ -245,7 +249,7 @@ export class DeviceLink<K extends DeviceKind> {
   /** False when the signal came first. */
   async #pair(signal: AbortSignal): Promise<boolean> {
     this.#phase = "pairing";
-    const { control, kind, agentVersion, model, serial, log } = this.#options;
+    const { control, kind, agentVersion, model, serial, enrolmentToken, balenaUuid, log } = this.#options;
     try {
       const credentials = await pair(
         {
@@ -254,6 +258,8 @@ export class DeviceLink<K extends DeviceKind> {
           agentVersion,
           ...(model !== undefined && { model }),
           ...(serial !== undefined && { serial }),
+          ...(enrolmentToken !== undefined && { enrolmentToken }),
+          ...(balenaUuid !== undefined && { balenaUuid }),
           identity: this.#identity,
           root: () => this.#root(),
           policy: () => this.#policy(),

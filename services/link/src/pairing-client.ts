@@ -31,6 +31,8 @@ export interface PairingOptions {
   readonly agentVersion: string;
   readonly model?: string;
   readonly serial?: string;
+  readonly enrolmentToken?: string;
+  readonly balenaUuid?: string;
   readonly policy: () => ReconnectPolicy;
   readonly log: Log;
   showCode(started: PairingStarted): void;
@@ -125,7 +127,7 @@ class Claim {
   }
 
   #request(): PairingRequest {
-    const { identity, kind, agentVersion, model, serial } = this.#options;
+    const { identity, kind, agentVersion, model, serial, enrolmentToken, balenaUuid } = this.#options;
     const { privateKey, publicKey } = keysOf(identity);
     return this.#sign({
       purpose: "carillon-pairing",
@@ -135,6 +137,8 @@ class Claim {
       agentVersion,
       ...(model !== undefined && { model }),
       ...(serial !== undefined && { serial }),
+      ...(enrolmentToken !== undefined && { enrolmentToken }),
+      ...(balenaUuid !== undefined && { balenaUuid }),
     });
   }
 

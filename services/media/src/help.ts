@@ -31,6 +31,7 @@ Environment:
   CARILLON_METRICS              HOST:PORT of /metrics for Prometheus; plain HTTP; or none  [127.0.0.1:9465]
   CARILLON_SERIAL, CARILLON_IMAGE  what the operator sees of this box                     [nothing]
   CARILLON_HEALTH_FILE          one line every 5 s of what the service is doing            [none]
+  CARILLON_ENROLMENT_TOKEN      one-off token that pairs it without its code being typed   [none]
   CARILLON_LOG                  debug, info, warn or error; JSON lines on stderr           [info]
 
 Real-time priority: the programme thread asks for SCHED_FIFO and says in telemetry what it got (needs CAP_SYS_NICE or

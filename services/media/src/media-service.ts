@@ -83,12 +83,13 @@ export class MediaService {
   }
 
   #openLink(site: Site, secure: SecureServer): Promise<DeviceLink<"media">> {
-    const { dataDirectory, control, caFile, imageVersion, serial } = this.#settings;
+    const { dataDirectory, control, caFile, imageVersion, serial, enrolmentToken } = this.#settings;
     return openDeviceLink({
       dataDirectory,
       control,
       caFile,
       kind: "media",
+      ...(enrolmentToken !== undefined && { enrolmentToken }),
       agentVersion: agentVersion(),
       ...(imageVersion !== undefined && { imageVersion }),
       ...(serial !== undefined && { serial }),

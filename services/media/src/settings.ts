@@ -59,6 +59,7 @@ const environment = z.object({
   CARILLON_IMAGE: z.string().max(128).optional(),
   CARILLON_SERIAL: z.string().max(128).optional(),
   CARILLON_HEALTH_FILE: z.string().min(1).optional(),
+  CARILLON_ENROLMENT_TOKEN: z.string().min(1).max(256).optional(),
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -85,6 +86,8 @@ export interface Settings {
   readonly serial: string | undefined;
   /** Where the process says what it is doing, for a supervisor to read. */
   readonly healthFile: string | undefined;
+  /** One-off, for pairing without a person. */
+  readonly enrolmentToken: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -120,6 +123,7 @@ export function readSettings(
       imageVersion: data.CARILLON_IMAGE,
       serial: data.CARILLON_SERIAL,
       healthFile: data.CARILLON_HEALTH_FILE,
+      enrolmentToken: data.CARILLON_ENROLMENT_TOKEN,
       logLevel: data.CARILLON_LOG,
     },
   };

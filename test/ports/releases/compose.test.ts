@@ -11,7 +11,7 @@ import { releaseFleetContract, type Stage } from "./contract.js";
 
 const nothing: Rows = {
   ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [], desired: [], certificates: [] },
-  ...{ lastKnown: [], claims: [], rollouts: [] },
+  ...{ lastKnown: [], claims: [], rollouts: [], enrolmentTokens: [], expectedDevices: [] },
 };
 const layerAt = (scope: string, values: object): LayerRow => ({
   ...{ scope, document: "release", values: { ...values }, priority: 0, version: 1, updatedAt: new Date(1000) },

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 
 const empty: Rows = {
   ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [], desired: [], certificates: [] },
-  ...{ lastKnown: [], claims: [], rollouts: [] },
+  ...{ lastKnown: [], claims: [], rollouts: [], enrolmentTokens: [], expectedDevices: [] },
 };
 const at = new Date(0);
 const idOf = (n: number): string => n.toString(16).padStart(32, "0");

@@ -90,6 +90,8 @@ describe("the intake", () => {
       lastKnown: [],
       claims: [],
       rollouts: [],
+      enrolmentTokens: [],
+      expectedDevices: [],
     };
     const installation = new Installation(
       { load: () => Promise.resolve(rows), commit: () => Promise.resolve("committed") },

@@ -104,6 +104,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enrolment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One-off tokens, without the tokens themselves */
+        get: operations["enrolmentListTokens"];
+        put?: never;
+        /** Make one-off tokens, each of which lets one device in without its code being typed */
+        post: operations["enrolmentMakeTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolment-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make a token useless */
+        delete: operations["enrolmentRemoveToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expected-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices that are expected, by serial number */
+        get: operations["enrolmentListExpected"];
+        put?: never;
+        /**
+         * Import serial numbers: the first device that names one is let in, and becomes what its entry says
+         * @description As CSV: a header line with serial, name and, if wanted, kind, site, zones, tags, device.
+         */
+        post: operations["enrolmentTakeExpected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expected-devices/{serial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Expect a device no more */
+        delete: operations["enrolmentRemoveExpected"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/renewals": {
         parameters: {
             query?: never;
@@ -976,6 +1049,7 @@ export interface components {
             serial?: string;
             sourceAddress: string;
             ageSeconds: number;
+            objection?: string;
         };
         PairingApproval: {
             userCode: string;
@@ -1711,6 +1785,341 @@ export interface operations {
             };
             /** @description pairing-expired: The pairing code has expired */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolmentListTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One-off tokens, without the tokens themselves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            /**
+                             * @default speaker
+                             * @enum {string}
+                             */
+                            kind: "speaker" | "media";
+                            /** @default main */
+                            site: string;
+                            /** @default [] */
+                            zones: string[];
+                            /** @default [] */
+                            tags: string[];
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            usedBy: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolmentMakeTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    names: string[];
+                    /**
+                     * @default speaker
+                     * @enum {string}
+                     */
+                    kind?: "speaker" | "media";
+                    /** @default main */
+                    site?: string;
+                    /** @default [] */
+                    zones?: string[];
+                    /** @default [] */
+                    tags?: string[];
+                    /** @default 604800 */
+                    expiresInSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Make one-off tokens, each of which lets one device in without its code being typed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            /**
+                             * @default speaker
+                             * @enum {string}
+                             */
+                            kind: "speaker" | "media";
+                            /** @default main */
+                            site: string;
+                            /** @default [] */
+                            zones: string[];
+                            /** @default [] */
+                            tags: string[];
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            usedBy: string | null;
+                            token: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolmentRemoveToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Make a token useless */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolmentListExpected: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Devices that are expected, by serial number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            serial: string;
+                            name: string;
+                            /**
+                             * @default speaker
+                             * @enum {string}
+                             */
+                            kind: "speaker" | "media";
+                            /** @default main */
+                            site: string;
+                            /** @default [] */
+                            zones: string[];
+                            /** @default [] */
+                            tags: string[];
+                            /** @default null */
+                            device: string | null;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            metBy: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolmentTakeExpected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        serial: string;
+                        name: string;
+                        /**
+                         * @default speaker
+                         * @enum {string}
+                         */
+                        kind?: "speaker" | "media";
+                        /** @default main */
+                        site?: string;
+                        /** @default [] */
+                        zones?: string[];
+                        /** @default [] */
+                        tags?: string[];
+                        /** @default null */
+                        device?: string | null;
+                    }[];
+                    /** @default 2592000 */
+                    expiresInSeconds?: number;
+                };
+                "text/csv": {
+                    items: {
+                        serial: string;
+                        name: string;
+                        /**
+                         * @default speaker
+                         * @enum {string}
+                         */
+                        kind?: "speaker" | "media";
+                        /** @default main */
+                        site?: string;
+                        /** @default [] */
+                        zones?: string[];
+                        /** @default [] */
+                        tags?: string[];
+                        /** @default null */
+                        device?: string | null;
+                    }[];
+                    /** @default 2592000 */
+                    expiresInSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Import serial numbers: the first device that names one is let in, and becomes what its entry says */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        taken: number;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolmentRemoveExpected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Expect a device no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

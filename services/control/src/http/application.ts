@@ -25,6 +25,7 @@ import { ConfigurationController } from "../features/configuration/configuration
 import { DevicesController } from "../features/devices/devices.controller.js";
 import { EventsController } from "../features/events/events.controller.js";
 import { HealthController } from "../features/health/health.controller.js";
+import { EnrolmentController } from "../features/pairing/enrolment.controller.js";
 import { PairingController } from "../features/pairing/pairing.controller.js";
 import { RenewalsController } from "../features/pairing/renewals.controller.js";
 import { RevocationsController } from "../features/pairing/revocations.controller.js";
@@ -39,6 +40,7 @@ import { ZonesController } from "../features/zones/zones.controller.js";
 import { Refused } from "../refused.js";
 import { Answering } from "./answering.js";
 import { describeApi } from "./api-description.js";
+import { takeCsv } from "./csv-bodies.js";
 import { serveConsole } from "./console-page.js";
 import { guardDeviceListener } from "./listeners.js";
 import { runInRequest } from "./request-scope.js";
@@ -50,6 +52,7 @@ class ControlModule {}
 const controllers: Type[] = [
   HealthController,
   PairingController,
+  EnrolmentController,
   RenewalsController,
   RevocationsController,
   DevicesController,
@@ -104,6 +107,7 @@ export async function createApplication({
   fastify.decorateRequest("sees");
   auditChanges(fastify, audit, log);
   addHeaders(fastify);
+  takeCsv(fastify);
   refuseUnkeepable(fastify);
   addAccount(fastify, answered, log);
   const providers: Provider[] = [

@@ -4,6 +4,7 @@ import type { Organisation, Site } from "@carillon/contracts/fleet";
 import type { Zone } from "@carillon/contracts/http";
 import type { DeviceId, DeviceKind } from "@carillon/contracts/identity";
 import type { Telemetry } from "@carillon/contracts/telemetry";
+import type { EnrolmentTokenRow, ExpectedDeviceRow } from "./enrolment-rows.js";
 import type { Claim } from "@carillon/core/pairing/claim";
 import type { Rollout, RolloutWrite } from "./rollout-rows.js";
 
@@ -110,6 +111,8 @@ export interface Rows {
   readonly rollouts: readonly Rollout[];
   /** Approved, and perhaps not yet fetched by the device. */
   readonly claims: readonly Claim[];
+  readonly enrolmentTokens: readonly EnrolmentTokenRow[];
+  readonly expectedDevices: readonly ExpectedDeviceRow[];
 }
 
 /** What one decision changes; committed whole or not at all. */
@@ -132,4 +135,10 @@ export interface Change {
   readonly certificates?: readonly CertificateRow[];
   readonly claims?: readonly Claim[];
   readonly rollouts?: readonly RolloutWrite[];
+  readonly enrolmentTokens?: readonly EnrolmentTokenRow[];
+  /** By hash. */
+  readonly removedEnrolmentTokens?: readonly string[];
+  readonly expectedDevices?: readonly ExpectedDeviceRow[];
+  /** By serial number. */
+  readonly removedExpectedDevices?: readonly string[];
 }

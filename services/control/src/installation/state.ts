@@ -1,5 +1,6 @@
 import { appliesTo } from "@carillon/core/configuration/resolve";
 import type { Claim } from "@carillon/core/pairing/claim";
+import type { EnrolmentTokenRow, ExpectedDeviceRow } from "./enrolment-rows.js";
 import { mediaBySite, type Surroundings } from "./derived.js";
 import { rolloutsAfter, type Rollout } from "./rollout-rows.js";
 import {
@@ -33,6 +34,10 @@ export interface InstallationState extends Surroundings {
   readonly claims: readonly Claim[];
   /** That go on or are in force, in the order in which they were made. */
   readonly rollouts: ReadonlyMap<string, Rollout>;
+  /** By hash. */
+  readonly enrolmentTokens: ReadonlyMap<string, EnrolmentTokenRow>;
+  /** By serial number. */
+  readonly expectedDevices: ReadonlyMap<string, ExpectedDeviceRow>;
 }
 
 const by = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> =>
@@ -50,6 +55,8 @@ export const stateOf = (rows: Rows): InstallationState => ({
   expiries: expiriesOf(rows.certificates),
   claims: rows.claims,
   rollouts: by(rows.rollouts, ({ row }) => row.id),
+  enrolmentTokens: by(rows.enrolmentTokens, ({ hash }) => hash),
+  expectedDevices: by(rows.expectedDevices, ({ serial }) => serial),
   media: mediaBySite(rows.devices),
 });
 
@@ -76,6 +83,18 @@ export function changed(state: InstallationState, change: Change): InstallationS
     expiries: certificates === state.certificates ? state.expiries : expiriesOf(certificates.values()),
     claims: state.claims,
     rollouts: rolloutsAfter(state.rollouts, change.rollouts),
+    enrolmentTokens: replaced(
+      state.enrolmentTokens,
+      change.enrolmentTokens,
+      ({ hash }) => hash,
+      change.removedEnrolmentTokens,
+    ),
+    expectedDevices: replaced(
+      state.expectedDevices,
+      change.expectedDevices,
+      ({ serial }) => serial,
+      change.removedExpectedDevices,
+    ),
     media: devices === state.devices ? state.media : mediaBySite(devices.values()),
   };
 }

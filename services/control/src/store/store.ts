@@ -6,6 +6,7 @@ import { readRevisions, removalOf, revisionOf, type LayerPath, type RevisionQuer
 import { outside, sqlState } from "./outside.js";
 import { RolloutStore } from "./rollout-store.js";
 import { loadRollouts, writeRollouts } from "./rollout-rows.js";
+import * as enrolment from "./enrolment-schema.js";
 import * as schema from "./schema.js";
 
 /** `stale`: somebody else changed a row since the decision was made; nothing was written. */
@@ -46,6 +47,8 @@ export class DrizzleStore implements Store {
     const { database } = this;
     await database.delete(schema.claims).where(lt(schema.claims.expiresAt, now));
     await database.delete(schema.certificates).where(lt(schema.certificates.expiresAt, now));
+    await database.delete(enrolment.enrolmentTokens).where(lt(enrolment.enrolmentTokens.expiresAt, now));
+    await database.delete(enrolment.expectedDevices).where(lt(enrolment.expectedDevices.expiresAt, now));
     return {
       organisations: await database.select().from(schema.organisations),
       sites: await database.select().from(schema.sites),
@@ -58,6 +61,8 @@ export class DrizzleStore implements Store {
       certificates: await database.select().from(schema.certificates),
       lastKnown: await database.select().from(schema.lastKnown),
       claims: (await database.select().from(schema.claims)).map(({ claim }) => claim),
+      enrolmentTokens: await database.select().from(enrolment.enrolmentTokens),
+      expectedDevices: await database.select().from(enrolment.expectedDevices),
     };
   }
 
@@ -153,6 +158,14 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
   if (change.removedOrganisations?.length)
     await transaction.delete(organisations).where(inArray(organisations.id, [...change.removedOrganisations]));
   if (!(await writeRollouts(transaction, change.rollouts ?? []))) throw new Stale();
+  const { enrolmentTokens, expectedDevices } = enrolment;
+  const { removedEnrolmentTokens = [], removedExpectedDevices = [] } = change;
+  if (removedEnrolmentTokens.length > 0)
+    await transaction.delete(enrolmentTokens).where(inArray(enrolmentTokens.hash, [...removedEnrolmentTokens]));
+  if (removedExpectedDevices.length > 0)
+    await transaction.delete(expectedDevices).where(inArray(expectedDevices.serial, [...removedExpectedDevices]));
+  await follow(transaction, enrolmentTokens, { key: [enrolmentTokens.id], rows: change.enrolmentTokens });
+  await follow(transaction, expectedDevices, { key: [expectedDevices.serial], rows: change.expectedDevices });
   for (const claim of change.claims ?? []) {
     const { pairingId, claimant, expiresAt } = claim;
     const row = { pairingId, device: claimant.deviceId, expiresAt: new Date(expiresAt * 1000), claim };

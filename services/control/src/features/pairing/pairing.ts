@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { CarillonError } from "@carillon/contracts/errors";
 import type { Device } from "@carillon/contracts/http";
 import { codeLifeSeconds, pollIntervalSeconds } from "@carillon/contracts/pairing";
 import type {
@@ -18,6 +19,7 @@ import {
   startClaim,
   waitingClaims,
   withdrawClaims,
+  type Approval,
   type Claim,
   type ClaimBook,
   type Decision,
@@ -31,9 +33,12 @@ import { deviceIdOf, isSigned, proveRequest } from "../../certificates/proof.js"
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
 import type { Installation } from "../../installation/installation.js";
-import type { DeviceRow } from "../../installation/rows.js";
+import type { Change, DeviceRow } from "../../installation/rows.js";
+import type { InstallationState } from "../../installation/state.js";
 import { Refused } from "../../refused.js";
 import type { Devices } from "../devices/devices.js";
+import type { FleetMember, FleetMembership } from "./membership.js";
+import { preapprovalOf, type Wish } from "./preapproval-of.js";
 
 /** Who asks, as far as limits on guessing are concerned. */
 export interface Operator {
@@ -46,6 +51,8 @@ export interface PairingParts {
   readonly devices: Pick<Devices, "view">;
   readonly authority: Authority;
   readonly clock: Clock;
+  /** A fleet that is trusted already; undefined when there is none. */
+  readonly membership: FleetMembership | undefined;
   /** mqtts://host:port, as devices reach it. */
   readonly brokerUrl: string;
   /** The number of those who wait has changed. */
@@ -63,6 +70,8 @@ export class Pairing {
   private book: ClaimBook;
   /** By pairing id: a lost answer is given again, and asking often does not make certificates. */
   private readonly issued = new Map<string, Issued>();
+  /** By pairing id: why what the device showed did not let it in. */
+  private readonly objections = new Map<string, string>();
 
   constructor(private readonly parts: PairingParts) {
     this.book = claimBook(parts.installation.state.claims);
@@ -88,11 +97,12 @@ export class Pairing {
     this.book = book;
     this.parts.waitingChanged();
     if (outcome.kind === "refused") return refused(outcome, `device ${deviceId}`);
-    const { pairingId, userCode, pollNonce } = outcome.claim;
+    const { pairingId, userCode, pollNonce, decision } = outcome.claim;
     this.parts.log.info(
       { event: "pairing-started", device: deviceId, kind, address: sourceAddress },
       "a device asks to be paired",
     );
+    if (decision.kind === "waiting") await this.preapprove(outcome.claim, payload);
     return {
       ...{ pairingId, deviceId, userCode, fingerprintWords: words, nonce: pollNonce },
       intervalSeconds: pollIntervalSeconds,
@@ -125,6 +135,7 @@ export class Pairing {
   waiting(): PendingPairing[] {
     const now = this.parts.clock.wall();
     this.book = expireClaims(this.book, now).book;
+    this.forgetEnded();
     return waitingClaims(this.book).map(({ pairingId, userCode, startedAt, claimant }) => ({
       ...{
         pairingId,
@@ -134,6 +145,7 @@ export class Pairing {
         sourceAddress: claimant.sourceAddress,
       },
       fingerprintWords: [...claimant.fingerprintWords],
+      ...(this.objections.has(pairingId) && { objection: this.objections.get(pairingId) }),
       ageSeconds: now - startedAt,
       ...(claimant.model !== undefined && { model: claimant.model }),
       ...(claimant.serial !== undefined && { serial: claimant.serial }),
@@ -141,25 +153,65 @@ export class Pairing {
   }
 
   /** Resolves when the approval is in the database; the device fetches its certificate at its next poll. */
-  async approve(approval: z.output<typeof pairingApproval>, operator: Operator): Promise<Answer<Device> | Refused> {
-    const { userCode, name, site, zones, tags } = approval;
+  async approve(
+    { userCode, ...wish }: z.output<typeof pairingApproval>,
+    operator: Operator,
+  ): Promise<Answer<Device> | Refused> {
     const origin = `${operator.name} ${operator.address}`;
     const found = findByCode(this.book, { userCode, origin }, this.parts.clock.wall());
     this.book = found.book;
     if (found.outcome.kind === "refused") return refused(found.outcome, `code ${userCode}`);
-    const { pairingId } = found.outcome.claim;
-    const claim = this.decide(pairingId, {
-      kind: "approved",
-      approval: { by: operator.name, name, site, zones, tags },
+    const row = await this.admit(found.outcome.claim, { by: operator.name, ...wish }, () => ({}));
+    if (row instanceof Refused) return row;
+    return new Answer(this.parts.devices.view(row), { status: 201, location: `/v1/devices/${row.id}` });
+  }
+
+  /** What people decided before may let the device in, without a word at its code; else the code is there. */
+  private async preapprove(claim: Claim, { enrolmentToken, balenaUuid }: PairingRequest["payload"]): Promise<void> {
+    const { clock, installation, log } = this.parts;
+    const shown = { enrolmentToken, balenaUuid, member: await this.member(balenaUuid) };
+    const judge = (state: InstallationState) => preapprovalOf(claim.claimant, shown, state, dateOf(clock.wall()));
+    const judged = judge(installation.state);
+    if (judged.kind === "waits") {
+      if (judged.why === undefined) return;
+      const device = claim.claimant.deviceId;
+      log.warn({ event: "preapproval-refused", device, reason: judged.why }, "a device waits for its code");
+      this.objections.set(claim.pairingId, judged.why);
+      return;
+    }
+    // Judged again in the write: a token that another device has used meanwhile is no more.
+    await this.admit(claim, { by: judged.by, ...judged.wish }, (state) => {
+      const again = judge(state);
+      return again.kind === "approved" ? again.used : new Refused("conflict", again.why ?? judged.by);
     });
+  }
+
+  private async member(uuid: string | undefined): Promise<FleetMember | undefined> {
+    if (uuid === undefined) return undefined;
+    try {
+      return await this.parts.membership?.membership(uuid);
+    } catch (error) {
+      if (!(error instanceof CarillonError)) throw error;
+      this.parts.log.warn({ event: "membership-unknown", reason: error.line }, "the fleet was not asked");
+      return undefined;
+    }
+  }
+
+  /** The claim is approved and the device registered, with what that uses up; or, when it cannot be kept, neither. */
+  private async admit(
+    waiting: Claim,
+    approval: Approval,
+    uses: (state: InstallationState) => Change | Refused,
+  ): Promise<DeviceRow | Refused> {
+    const claim = this.decide(waiting.pairingId, { kind: "approved", approval });
     if (claim instanceof Refused) return claim;
     try {
-      const row = await this.register(claim, { name, site, zones, tags });
-      if (row instanceof Refused) return this.undecided(found.outcome.claim, row);
-      this.parts.log.info({ event: "pairing-approved", device: row.id, by: operator.name }, "device approved");
-      return new Answer(this.parts.devices.view(row), { status: 201, location: `/v1/devices/${row.id}` });
+      const row = await this.register(claim, approval, uses);
+      if (row instanceof Refused) return this.undecided(waiting, row);
+      this.parts.log.info({ event: "pairing-approved", device: row.id, by: approval.by }, "device approved");
+      return row;
     } catch (error) {
-      this.undecided(found.outcome.claim, undefined);
+      this.undecided(waiting, undefined);
       throw error;
     }
   }
@@ -187,18 +239,21 @@ export class Pairing {
 
   private register(
     claim: Claim,
-    wish: Pick<DeviceRow, "name" | "site" | "zones" | "tags">,
+    { name, site, zones, tags }: Wish,
+    uses: (state: InstallationState) => Change | Refused,
   ): Promise<DeviceRow | Refused> {
     const { deviceId, kind, model = null, serial = null } = claim.claimant;
-    return this.parts.installation.write(({ devices }) => {
-      const before = devices.get(deviceId);
+    return this.parts.installation.write((state) => {
+      const used = uses(state);
+      if (used instanceof Refused) return used;
+      const before = state.devices.get(deviceId);
       const row: DeviceRow = {
-        ...{ id: deviceId, kind, model, serial, ...wish },
+        ...{ id: deviceId, kind, model, serial, name, site, zones, tags },
         endpoints: before?.endpoints ?? [],
         version: (before?.version ?? 0) + 1,
         createdAt: before?.createdAt ?? dateOf(this.parts.clock.wall()),
       };
-      return { change: { devices: [row], claims: [claim] }, outcome: row };
+      return { change: { ...used, devices: [row], claims: [claim] }, outcome: row };
     });
   }
 
@@ -239,7 +294,8 @@ export class Pairing {
   }
 
   private forgetEnded(): void {
-    for (const pairingId of this.issued.keys()) if (!this.book.claims.has(pairingId)) this.issued.delete(pairingId);
+    for (const kept of [this.issued, this.objections])
+      for (const pairingId of kept.keys()) if (!this.book.claims.has(pairingId)) kept.delete(pairingId);
   }
 }
 
