@@ -1,5 +1,4 @@
 import { expectedDevice, type ExpectedDevice } from "@carillon/contracts/enrolment";
-import type { z } from "zod";
 
 /** The columns; the first line names those that are there, in any order. */
 const columns = ["serial", "name", "kind", "site", "zones", "tags", "device"] as const;
@@ -31,7 +30,8 @@ export function readExpectedDevices(text: string): ReadDevices {
 
 const failed = (line: number, detail: string): ReadDevices => ({ ok: false, errors: [{ line, detail }] });
 
-const issueOf = ({ path, message }: z.core.$ZodIssue): string => `${path.map(String).join("/")}: ${message}`;
+const issueOf = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
+  `${path.map(String).join("/")}: ${message}`;
 
 function entryOf(names: readonly string[], fields: readonly string[]): Record<string, unknown> {
   const entries = names.flatMap((name, index): [string, unknown][] => {
