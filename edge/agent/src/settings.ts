@@ -41,7 +41,6 @@ const environment = z.object({
   CARILLON_METRICS: metricsAddress.prefault("127.0.0.1:9466"),
   CARILLON_HEALTH_FILE: z.string().min(1).optional(),
   CARILLON_RELEASE_FOLDER: z.string().min(1).optional(),
-  BALENA_DEVICE_UUID: z.string().max(64).optional(),
   BALENA_DEVICE_TYPE: z.string().max(128).optional(),
   BALENA_APP_LOCK_PATH: z.string().optional(),
   BALENA_SERVICE_HANDOVER_COMPLETE_PATH: z.string().optional(),

@@ -40,6 +40,8 @@ export const device = z.object({
   presenceSince: z.iso.datetime(),
   lastSeen: z.iso.datetime().nullable(),
   session: z.int().nullable(),
+  /** Two processes were seen under its identity within the last hour: was its card copied? `certain`: else its disk may have been restored. */
+  duplicateIdentity: z.object({ certain: z.boolean(), detail: z.string() }).nullable().optional(),
   agentVersion: z.string().nullable(),
   imageVersion: z.string().nullable(),
   configuration: z.object({

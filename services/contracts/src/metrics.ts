@@ -72,6 +72,11 @@ export const metrics = {
     labels: ["site", "kind"],
   },
   carillon_pairing_waiting: { type: "gauge", help: "Devices that wait for an operator", labels: [] },
+  carillon_duplicate_identities: {
+    type: "gauge",
+    help: "Devices under whose identity two processes were seen within the last hour",
+    labels: [],
+  },
   carillon_broker_clients: { type: "gauge", help: "Clients connected to the embedded broker", labels: [] },
   carillon_broker_connections_total: {
     type: "counter",

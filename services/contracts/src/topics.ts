@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { birth, deviceState } from "./birth.js";
 import { ack, command, event } from "./command.js";
 import { desired, reported } from "./configuration.js";
+import { reconnectHint } from "./reconnect-hint.js";
 import { telemetry } from "./telemetry.js";
 
 /** The root of every topic; the version is of the tree, not of a message. */
@@ -27,7 +28,12 @@ export const topics = {
   ack: topic({ from: "device", leaf: "up/ack", qos: 1, retain: false, schema: ack }),
   desired: topic({ from: "cloud", leaf: "down/config/desired", qos: 1, retain: true, schema: desired }),
   command: topic({ from: "cloud", leaf: "down/command", qos: 1, retain: false, schema: command }),
+  /** Of the whole fleet: `topicOf(fleetName, …)`. */
+  reconnectHint: topic({ from: "cloud", leaf: "down/reconnect", qos: 1, retain: true, schema: reconnectHint }),
 } as const;
+
+/** In the place of a device's id, where a message is for all of them. No device can have it. */
+export const fleetName = "fleet";
 
 export type TopicName = keyof typeof topics;
 
@@ -44,8 +50,9 @@ export function parseTopic(name: string): { device: string; leaf: string } | und
   return { device, leaf: leaf.join("/") };
 }
 
-/** The broker's rule, for every broker: a device may publish under its own `up/` and read its own `down/`, nothing else. */
+/** The broker's rule, for every broker: a device may publish under its own `up/`, read its own `down/` and what is for all. */
 export function deviceMay(device: string, action: "publish" | "subscribe", topicName: string): boolean {
+  if (action === "subscribe" && topicName === topicOf(fleetName, topics.reconnectHint)) return true;
   const direction = action === "publish" ? "up" : "down";
   return topicName.startsWith(`${topicRoot}/${device}/${direction}/`) && !/[+#]/.test(topicName.replace(/\/#$/, ""));
 }

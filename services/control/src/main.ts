@@ -9,6 +9,7 @@ import { startEmbeddedBroker } from "./broker/embedded-broker.js";
 import { externalBroker } from "./broker/external-broker.js";
 import { openAuthority } from "./certificates/authority-files.js";
 import type { Authority, ServerCredentials } from "./certificates/authority.js";
+import { openTicketKeys } from "./certificates/ticket-keys.js";
 import { revocationFile } from "./certificates/revocation-list.js";
 import { systemClock } from "./clock.js";
 import { diskFreeRatio } from "./disk.js";
@@ -44,6 +45,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
   try {
     const { dataDirectory: directory, suppliedAuthority: supplied, certificateDays: deviceDays } = settings;
     const authority = await openAuthority({ directory, supplied, deviceDays }, new Date());
+    const ticketKeys = await openTicketKeys(directory, new Date());
     const hosts = [...new Set([...settings.publicHosts, "localhost", "127.0.0.1"])];
     const credentials = await authority.issueServer(hosts, new Date());
     if (settings.brokerCertificate !== undefined)
@@ -80,6 +82,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
           : startEmbeddedBroker(settings.broker.embedded, credentials, {
               admit,
               publicHost: settings.publicHosts[0],
+              ticketKeys,
               log,
             }),
       publishRevocations: revocationFile(settings.revocationFile, settings.brokerPidFile),

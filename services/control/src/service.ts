@@ -1,4 +1,5 @@
 import { topics } from "@carillon/contracts/topics";
+import { admissionPolicy } from "@carillon/core/admission";
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
@@ -12,6 +13,7 @@ import { Layers } from "./features/configuration/layers.js";
 import { Commands } from "./features/devices/commands.js";
 import { BulkActions } from "./features/devices/bulk-actions.js";
 import { Devices } from "./features/devices/devices.js";
+import { ReconnectHints } from "./features/devices/reconnect-hints.js";
 import { Fleet } from "./features/devices/fleet.js";
 import { tellPresence } from "./features/devices/presence-log.js";
 import { EventStream, type StreamSource } from "./features/events/event-stream.js";
@@ -95,12 +97,20 @@ export async function startService(adapters: Adapters): Promise<Service> {
   // Messages come later: all that they reach is made below, before anything is awaited.
   const link = adapters.openLink(broker, {
     received: (message) => intake.receive(message),
-    connected: () => publisher.publishAll(),
+    connected: () => {
+      // First of all: who comes back meanwhile shall know it when the next link breaks.
+      hints.publish();
+      fleet.reprieve();
+      publisher.publishAll();
+    },
   });
 
   const fleet = new Fleet(clock, rows.lastKnown, {
     changed: (device) => stream.deviceChanged(device),
-    presence: (device, effect) => tellPresence(log, device, effect),
+    presence: (device, effect) => {
+      tellPresence(log, device, effect);
+      if (effect.kind === "duplicate-identity") stream.send("device-event", { device, event: { ...effect } });
+    },
   });
   const metrics = new ServiceMetrics(version);
   const commands = new Commands({
@@ -121,6 +131,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     brokerUrl: broker.url,
     waitingChanged: () => stream.pairingsChanged(),
   });
+  const hints = new ReconnectHints(installation, link, { policy: admissionPolicy, log });
   const publisher = new DesiredPublisher(installation, link, log);
   const stream = new EventStream(streamSource(installation, devices, pairing));
   const dependencies = checks(store, link);
@@ -132,6 +143,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const upkeep = new Upkeep({
     store,
     fleet,
+    link,
     endpoints,
     installation,
     log,
@@ -225,6 +237,7 @@ const gaugesOf = (
     Array.from(devices.all, (row) => ({ site: row.site, kind: row.kind, presence: devices.presenceOf(row) })),
   drifts: () => Array.from(devices.all, (row) => devices.driftOf(row)),
   waiting: () => pairing.waiting().length,
+  duplicates: () => devices.duplicates,
   brokerClients: () => broker.clients,
   brokerConnections: () => broker.connections,
   dependencies: async () => ({

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Fleet } from "./features/devices/fleet.js";
 import type { Endpoints } from "./features/playback/endpoints.js";
 import type { Installation } from "./installation/installation.js";
+import type { CloudLink } from "./mqtt/cloud-link.js";
 import type { Store } from "./store/store.js";
 
 const tickMs = 1000;
@@ -15,6 +16,7 @@ const minuteMs = 60_000;
 export interface UpkeepParts {
   readonly store: Pick<Store, "keepLastKnown">;
   readonly fleet: Fleet;
+  readonly link: Pick<CloudLink, "connected">;
   readonly endpoints: Endpoints;
   readonly installation: Installation;
   readonly log: Logger;
@@ -30,7 +32,7 @@ export class Upkeep {
 
   start(): void {
     this.timers = [
-      setInterval(() => this.parts.fleet.tick(), tickMs),
+      setInterval(() => this.tick(), tickMs),
       setInterval(() => this.parts.everyMinute(), minuteMs),
       setInterval(() => {
         this.inBackground("save-last-known", this.save());
@@ -62,6 +64,11 @@ export class Upkeep {
     for (const timer of this.timers) clearInterval(timer);
     this.inBackground("save-last-known", this.save());
     await Promise.all(this.underWay);
+  }
+
+  /** While we are cut off from the broker nobody is heard, which says nothing of anybody. */
+  private tick(): void {
+    if (this.parts.link.connected) this.parts.fleet.tick();
   }
 
   private async save(): Promise<void> {

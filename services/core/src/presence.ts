@@ -1,5 +1,5 @@
 import type { Presence } from "@carillon/contracts/http";
-import { after, seconds, type Monotonic, type Seconds } from "./units.js";
+import { after, seconds, since, type Monotonic, type Seconds } from "./units.js";
 
 /**
  * Whether a device is there, judged by what arrives and by the receiver's own monotonic clock alone: device clocks may be years off.
@@ -17,6 +17,14 @@ export interface PresenceState {
   /** Instants of recent births that were not retained. */
   readonly births: readonly Monotonic[];
   readonly flapping: boolean;
+  /** The last sign of two processes under this identity. */
+  readonly duplicate: (Duplicate & { readonly at: Monotonic }) | null;
+}
+
+/** `certain`: no single device can do what was seen; else its disk may have been restored. */
+export interface Duplicate {
+  readonly certain: boolean;
+  readonly detail: string;
 }
 
 export interface PresencePolicy {
@@ -50,12 +58,14 @@ export type PresenceEvent =
     }
   /** Any other message of the device; `session` where it says one. */
   | { readonly kind: "heard"; readonly session?: number }
-  | { readonly kind: "tick" };
+  | { readonly kind: "tick" }
+  /** We could hear nobody for a while, which says nothing of the device. */
+  | { readonly kind: "reprieve" };
 
 export type PresenceEffect =
   | { readonly kind: "changed"; readonly from: Presence; readonly to: Presence }
-  /** Two processes use one identity (a cloned card). `certain`: no single device can do what was seen; else its disk may have been restored. */
-  | { readonly kind: "duplicate-identity"; readonly certain: boolean; readonly detail: string }
+  /** Two processes use one identity (a cloned card). */
+  | ({ readonly kind: "duplicate-identity" } & Duplicate)
   | { readonly kind: "flapping"; readonly flapping: boolean };
 
 export interface PresenceStep {
@@ -72,6 +82,7 @@ export const neverSeen = (now: Monotonic): PresenceState => ({
   deadline: null,
   births: [],
   flapping: false,
+  duplicate: null,
 });
 
 /** A device that an earlier process of ours knew: lost until it is heard. */
@@ -90,8 +101,10 @@ export function presenceStep(
   const { state, effects } = settled(before, event, now, policy);
   const flapping = wavering(state, now, policy);
   const changed = before.presence !== state.presence;
+  const seen = effects.findLast((effect) => effect.kind === "duplicate-identity");
+  const duplicate = seen === undefined ? before.duplicate : { certain: seen.certain, detail: seen.detail, at: now };
   return {
-    state: { ...state, since: changed ? now : before.since, flapping },
+    state: { ...state, since: changed ? now : before.since, flapping, duplicate },
     effects: [
       ...effects,
       ...(changed ? [{ kind: "changed", from: before.presence, to: state.presence } as const] : []),
@@ -112,6 +125,8 @@ function settled(state: PresenceState, event: PresenceEvent, now: Monotonic, pol
     }
     case "tick":
       return quiet(elapsed(state, now, policy));
+    case "reprieve":
+      return quiet(state.deadline === null ? state : { ...state, deadline: after(now, policy.lateAfter) });
   }
 }
 
@@ -196,5 +211,13 @@ function wavering({ births }: PresenceState, now: Monotonic, policy: PresencePol
   const oldest = births.at(-policy.flapBirths);
   return oldest !== undefined && now < oldest + policy.flapWindow;
 }
+
+const duplicateMemory = seconds(3600);
+
+/** What a person is told of two processes under one identity, for an hour after the last sign of them. */
+export const duplicateOf = ({ duplicate }: PresenceState, now: Monotonic): Duplicate | null =>
+  duplicate === null || since(now, duplicate.at) >= duplicateMemory
+    ? null
+    : { certain: duplicate.certain, detail: duplicate.detail };
 
 const quiet = (state: PresenceState): PresenceStep => ({ state, effects: [] });

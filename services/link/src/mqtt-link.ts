@@ -4,7 +4,7 @@ import type { Desired, Reported } from "@carillon/contracts/configuration";
 import { CarillonError } from "@carillon/contracts/errors";
 import { maxPayloadBytes, parseMessage } from "@carillon/contracts/message";
 import type { Telemetry } from "@carillon/contracts/telemetry";
-import { topicOf, topics, type Topic } from "@carillon/contracts/topics";
+import { fleetName, topicOf, topics, type Topic } from "@carillon/contracts/topics";
 import type { ReconnectPolicy } from "@carillon/core/reconnect";
 import type { Reconnection } from "@carillon/core/reconnect";
 import type { Credentials, Identity } from "./identity.js";
@@ -19,7 +19,7 @@ export interface MqttLinkOptions {
   readonly identity: () => Identity;
   /** Another than the one that the credentials name; null: that one. */
   readonly broker: () => string | null;
-  readonly counter: SessionCounter;
+  readonly counter: Pick<SessionCounter, "next">;
   readonly policy: () => ReconnectPolicy;
   readonly birth: (session: number) => Birth;
   readonly reported: () => Reported;
@@ -53,11 +53,13 @@ export class MqttLink {
   #deviceId = "";
   #session = 0;
   #malformed = 0;
+  /** What the cloud said before the link broke: nobody can tell us then. */
+  #spreadSeconds = 0;
   #resume: { readonly session: Buffer; readonly certificate: string } | undefined;
 
   constructor(options: MqttLinkOptions) {
     this.#options = options;
-    this.#redial = new Redial(options.policy);
+    this.#redial = new Redial(() => ({ ...options.policy(), spreadSeconds: this.#spreadSeconds }));
   }
 
   get state(): Reconnection {
@@ -132,6 +134,8 @@ export class MqttLink {
       const refused = error instanceof RefusedByBroker;
       if (!refused && !(error instanceof CarillonError && error.code === "broker-unreachable")) throw error;
       log.warn({ why: refused ? `refused: ${error.message}` : error.line, refused }, "no link to the broker");
+      // Perhaps for what an old ticket says of us: the next handshake is a whole one.
+      if (refused) this.#resume = undefined;
       if (refused) return "refused";
     } finally {
       this.#redial.tell({ kind: "closed" });
@@ -143,9 +147,8 @@ export class MqttLink {
     this.#deviceId = identity.deviceId;
     this.#session = await this.#options.counter.next();
     const lost: DeviceState = { v: 1, state: "lost", session: this.#session };
-    // A ticket is for one use and stands for the certificate that it was given for.
+    // A ticket stands for the certificate that it was given for. It serves again: a broker may give none when a session is resumed.
     const resume = this.#resume?.certificate === credentials.certificateChain ? this.#resume.session : undefined;
-    this.#resume = undefined;
     return MqttConnection.open(
       {
         identity,
@@ -170,6 +173,8 @@ export class MqttLink {
       const down = [topicOf(this.#deviceId, topics.desired), topicOf(this.#deviceId, topics.command)];
       if ((await this.#introduce(connection)) && (await connection.subscribe(down))) {
         this.#redial.tell({ kind: "opened" });
+        // A broker that knows nothing of it may refuse: then a fleet comes back as its backoff has it.
+        void connection.subscribe([topicOf(fleetName, topics.reconnectHint)]);
         log.info({ session: this.#session }, "linked to the broker");
         this.#pump();
       } else if (!signal.aborted) connection.abandon();
@@ -233,6 +238,8 @@ export class MqttLink {
     if (name === topicOf(this.#deviceId, topics.desired)) this.#read(topics.desired, payload, this.#options.desired);
     else if (name === topicOf(this.#deviceId, topics.command))
       this.#read(topics.command, payload, this.#options.command);
+    else if (name === topicOf(fleetName, topics.reconnectHint))
+      this.#read(topics.reconnectHint, payload, ({ spreadSeconds }) => (this.#spreadSeconds = spreadSeconds));
   }
 
   #read<T>(topic: Topic<T>, payload: Buffer, take: (message: T) => void): void {

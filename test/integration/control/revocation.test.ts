@@ -1,45 +1,23 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { connect as connectTls } from "node:tls";
-import { Authority } from "@carillon/control/certificates/authority";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../support/eventually.js";
-import { startMosquitto, type Mosquitto } from "../../support/mosquitto.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
+import { productionBroker, type ProductionBroker } from "./production-broker.js";
 import { RunningControl } from "./running-control.js";
 import { TestDevice } from "./test-device.js";
 
 let folder: TemporaryFolder;
-let mosquitto: Mosquitto;
+let broker: ProductionBroker;
 let control: RunningControl;
 
-/** As deploy documents it for a broker of one's own: the name in the certificate is user name and client id. */
 beforeAll(async () => {
   folder = await temporaryFolder("control-revocation");
-  await (await RunningControl.start(folder.path))[Symbol.asyncDispose]();
-  const [certificate = "", privateKey = ""] = await Promise.all(
-    ["ca.crt", "ca.key"].map((name) => readFile(folder.file(name), "utf8")),
-  );
-  const root = await Authority.of({ certificate, privateKey }, folder.path);
-  const own = await root.issueServer(["localhost"], new Date());
-  await writeFile(folder.file("broker.crt"), own.certificate);
-  await writeFile(folder.file("broker.key"), own.privateKey);
-  mosquitto = await startMosquitto({
-    tls: {
-      ca: folder.file("ca.crt"),
-      certificate: folder.file("broker.crt"),
-      key: folder.file("broker.key"),
-      revoked: folder.file("revoked.crl"),
-    },
-    settings: [`pid_file ${folder.file("broker.pid")}`],
-  });
-  control = await RunningControl.start(folder.path, {
-    CARILLON_BROKER: mosquitto.url.replace("127.0.0.1", "localhost"),
-    CARILLON_BROKER_PID_FILE: folder.file("broker.pid"),
-  });
+  broker = await productionBroker(folder);
+  control = await RunningControl.start(folder.path, broker.env);
 });
 afterAll(async () => {
   await control[Symbol.asyncDispose]();
-  await mosquitto[Symbol.asyncDispose]();
+  await broker[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();
 });
 
@@ -88,7 +66,12 @@ const refused = (device: TestDevice): Promise<boolean> =>
 /** A TLS session ticket, as a device keeps it for its next connection. */
 function ticketOf(device: TestDevice): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const socket = connectTls({ host: "localhost", port: mosquitto.port, ca: control.root, ...device.credentials });
+    const socket = connectTls({
+      host: "localhost",
+      port: broker.mosquitto.port,
+      ca: control.root,
+      ...device.credentials,
+    });
     socket.once("error", reject);
     socket.once("session", (session: Buffer) => {
       resolve(session);
@@ -104,7 +87,13 @@ const connectPacket = Buffer.from([0x10, 12, 0, 4, ...Buffer.from("MQTT"), 4, 2,
 function shakeHands(device: TestDevice, session: Buffer): Promise<string> {
   return new Promise((resolve) => {
     const { credentials } = device;
-    const socket = connectTls({ host: "localhost", port: mosquitto.port, ca: control.root, session, ...credentials });
+    const socket = connectTls({
+      host: "localhost",
+      port: broker.mosquitto.port,
+      ca: control.root,
+      session,
+      ...credentials,
+    });
     socket.once("secureConnect", () => socket.write(connectPacket));
     socket.once("error", (error: Error) => resolve(error.message));
     socket.once("close", () => resolve("closed"));

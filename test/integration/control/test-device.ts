@@ -82,7 +82,11 @@ export class TestDevice {
   }
 
   /** To the device listener; with a client certificate once there is one. */
-  post(path: string, body: object, tls: { cert?: string; key?: string } = this.credentials): Promise<HttpsAnswer> {
+  post(
+    path: string,
+    body: object,
+    tls: { cert?: string; key?: string; localAddress?: string } = this.credentials,
+  ): Promise<HttpsAnswer> {
     return new Promise((resolve, reject) => {
       const request = httpsRequest(
         `${this.#control.deviceBase}${path}`,

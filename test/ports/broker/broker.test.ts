@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { connect as connectTls } from "node:tls";
 import type { Broker } from "@carillon/control/broker/broker";
 import { startEmbeddedBroker } from "@carillon/control/broker/embedded-broker";
 import { openCloudLink, type Received } from "@carillon/control/mqtt/cloud-link";
@@ -13,6 +15,7 @@ import { freePort } from "../../support/free-ports.js";
 import { mosquittoBroker } from "../link/brokers.js";
 
 const log = pino({ level: "silent" });
+const ticketKeys = randomBytes(48);
 const [own, other] = ["1", "2"].map((digit) => digit.repeat(32)) as [string, string];
 const state = { v: 1, state: "online", session: 1 } as const;
 
@@ -27,7 +30,7 @@ async function embedded(authority: TestAuthority): Promise<Started> {
   const credentials = serverCredentials(authority, await authority.server("localhost"));
   const address = { host: "127.0.0.1", port: await freePort() };
   const start = (): Promise<Broker> =>
-    startEmbeddedBroker(address, credentials, { admit: () => undefined, publicHost: "localhost", log });
+    startEmbeddedBroker(address, credentials, { admit: () => undefined, publicHost: "localhost", ticketKeys, log });
   let broker = await start();
   return {
     url: broker.url,
@@ -149,6 +152,7 @@ describe("the embedded broker, which asks control alone", () => {
     const broker = await startEmbeddedBroker({ host: "127.0.0.1", port: 0 }, credentials, {
       admit,
       publicHost: "localhost",
+      ticketKeys,
       log,
     });
     const certified = await authority.client(own);
@@ -175,6 +179,35 @@ describe("the embedded broker, which asks control alone", () => {
     await eventually("it is cut off", () => !shouting.connected);
     await Promise.all([device.endAsync(true), shouting.endAsync(true)]);
     await broker.close();
+  });
+});
+
+describe("the embedded broker, started again", () => {
+  it("resumes a device's TLS session when it has kept the keys of its tickets", async () => {
+    const authority = await TestAuthority.create();
+    const credentials = serverCredentials(authority, await authority.server("localhost"));
+    const address = { host: "127.0.0.1", port: await freePort() };
+    const certified = await authority.client(own);
+    /** Shakes hands with a broker of these keys; a ticket is sent after the handshake. */
+    const shake = async (keys: Buffer, session?: Buffer): Promise<{ resumed: boolean; ticket: Buffer | undefined }> => {
+      const broker = await startEmbeddedBroker(address, credentials, {
+        ...{ admit: () => undefined, publicHost: "localhost", ticketKeys: keys, log },
+      });
+      const options = { ...address, servername: "localhost", ca: authority.ca, ...certified };
+      const socket = connectTls({ ...options, ...(session !== undefined && { session }) });
+      let ticket: Buffer | undefined;
+      socket.on("session", (given: Buffer) => (ticket = given));
+      await new Promise((resolve, reject) => socket.once("secureConnect", resolve).once("error", reject));
+      if (session === undefined) await eventually("a ticket", () => ticket);
+      const resumed = socket.isSessionReused();
+      socket.destroy();
+      await broker.close();
+      return { resumed, ticket };
+    };
+    const first = await shake(ticketKeys);
+    expect(first.resumed).toBe(false);
+    expect((await shake(ticketKeys, first.ticket)).resumed).toBe(true);
+    expect((await shake(randomBytes(48), first.ticket)).resumed).toBe(false);
   });
 });
 

@@ -1078,6 +1078,10 @@ export interface components {
             presenceSince: string;
             lastSeen: string | null;
             session: number | null;
+            duplicateIdentity?: {
+                certain: boolean;
+                detail: string;
+            } | null;
             agentVersion: string | null;
             imageVersion: string | null;
             configuration: {

@@ -1,16 +1,28 @@
-import { createServer, TLSSocket, type Server } from "node:tls";
+import { createServer, TLSSocket, type TlsOptions } from "node:tls";
+import type { Server } from "node:net";
 import { maxPayloadBytes } from "@carillon/contracts/message";
 import { deviceMay } from "@carillon/contracts/topics";
+import { admissionPolicy, type AdmissionPolicy } from "@carillon/core/admission";
 import { Aedes, type Client } from "aedes";
 import type { Logger } from "pino";
 import { controlName, type ServerCredentials } from "../certificates/authority.js";
 import { peerOf } from "../certificates/peer.js";
 import { listen, type Address } from "../listen.js";
+import { admissionGate } from "./admission-gate.js";
 import type { Admission, Broker } from "./broker.js";
 import { boundPackets } from "./packet-bound.js";
 
 /** Beside the largest payload, a topic name and what else a packet carries. */
 const maxPacketBytes = maxPayloadBytes + 1024;
+
+export interface EmbeddedBrokerRim {
+  readonly admit: Admission;
+  readonly publicHost: string;
+  /** The same after a restart, so that TLS sessions can be resumed. */
+  readonly ticketKeys: Buffer;
+  readonly log: Logger;
+  readonly policy?: AdmissionPolicy;
+}
 
 /**
  * aedes (MQTT 3.1.1) behind TLS with client certificates: clientId = username = CN, as every broker of Carillon
@@ -20,7 +32,7 @@ const maxPacketBytes = maxPayloadBytes + 1024;
 export async function startEmbeddedBroker(
   address: Address,
   credentials: ServerCredentials,
-  { admit, publicHost, log }: { readonly admit: Admission; readonly publicHost: string; readonly log: Logger },
+  { admit, publicHost, ticketKeys, log, policy = admissionPolicy }: EmbeddedBrokerRim,
 ): Promise<Broker> {
   const clients = new Map<string, Client>();
   const aedes = await Aedes.createBroker({
@@ -55,7 +67,7 @@ export async function startEmbeddedBroker(
   aedes.on("connectionError", (_client, error) =>
     log.debug({ event: "broker-client-error", reason: error.message }, "MQTT connection failed"),
   );
-  const server = createServer({ ...tlsOptions(credentials), requestCert: true, rejectUnauthorized: true });
+  const server = createServer({ ...tlsOptions(credentials, ticketKeys), requestCert: true, rejectUnauthorized: true });
   server.on("secureConnection", (socket) => {
     boundPackets(socket, maxPacketBytes);
     aedes.handle(socket);
@@ -66,7 +78,8 @@ export async function startEmbeddedBroker(
       "TLS handshake refused",
     ),
   );
-  const { port } = await listen(server, address, "CARILLON_BROKER");
+  const gate = admissionGate(server, { policy, log });
+  const { port } = await listen(gate, address, "CARILLON_BROKER");
   const anywhere = address.host === "0.0.0.0" || address.host === "::";
   return {
     url: mqtts(publicHost, port),
@@ -78,15 +91,21 @@ export async function startEmbeddedBroker(
     get connections() {
       return connections;
     },
-    useCredentials: (renewed) => server.setSecureContext(tlsOptions(renewed)),
-    close: () => closing(server, aedes),
+    useCredentials: (renewed) => server.setSecureContext(tlsOptions(renewed, ticketKeys)),
+    close: () => closing(gate, aedes),
   };
 }
 
 const mqtts = (host: string, port: number): string => `mqtts://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
-const tlsOptions = ({ certificate, privateKey, root }: ServerCredentials) =>
-  ({ cert: certificate, key: privateKey, ca: root, minVersion: "TLSv1.2" }) as const;
+/** RFC 8446 §4.6.1: the longest that a ticket may live. Whether its holder is still admitted is asked at each CONNECT. */
+const sessionTimeout = 7 * 86_400;
+
+const tlsOptions = ({ certificate, privateKey, root }: ServerCredentials, ticketKeys: Buffer): TlsOptions => ({
+  ...{ cert: certificate, key: privateKey, ca: root, minVersion: "TLSv1.2" },
+  // Node's own context is made of the command line, and would change with it.
+  ...{ ticketKeys, sessionTimeout, sessionIdContext: "carillon-broker" },
+});
 
 /** Several control processes may share a broker, each under its own client id. */
 const isControl = (clientId: string): boolean => clientId === controlName || clientId.startsWith(`${controlName}-`);

@@ -1,6 +1,7 @@
 import { defaultOrganisation } from "@carillon/contracts/fleet";
 import type { Device } from "@carillon/contracts/http";
 import { driftOf } from "@carillon/core/configuration/drift";
+import { duplicateOf } from "@carillon/core/presence";
 import { rfc3339, wallClock } from "@carillon/core/units";
 import type { Clock } from "../../clock.js";
 import type { DesiredRow, DeviceRow } from "../../installation/rows.js";
@@ -34,6 +35,7 @@ export function deviceView(
     presenceSince: presence === "never-seen" ? row.createdAt.toISOString() : rfc3339(sinceWall),
     lastSeen: live.seenAt?.toISOString() ?? null,
     session,
+    duplicateIdentity: duplicateOf(live.presence, clock.monotonic()),
     agentVersion: live.birth?.agentVersion ?? null,
     imageVersion: live.birth?.imageVersion ?? null,
     configuration: configurationView(state.desired.get(row.id), live),

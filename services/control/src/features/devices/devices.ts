@@ -114,6 +114,10 @@ export class Devices {
     return filteredDevice(row, this.installation.state, this.fleet).drift;
   }
 
+  get duplicates(): number {
+    return this.fleet.duplicates;
+  }
+
   presenceOf({ id }: DeviceRow): Presence {
     return this.fleet.of(id).presence.presence;
   }

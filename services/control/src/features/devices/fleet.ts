@@ -2,6 +2,7 @@ import type { Birth } from "@carillon/contracts/birth";
 import type { Reported } from "@carillon/contracts/configuration";
 import type { Telemetry } from "@carillon/contracts/telemetry";
 import {
+  duplicateOf,
   neverSeen,
   presencePolicy,
   presenceStep,
@@ -82,6 +83,18 @@ export class Fleet {
       const { deadline } = live.presence;
       if (deadline !== null && this.clock.monotonic() >= deadline) this.step(device, live, { kind: "tick" });
     }
+  }
+
+  /** We were away from the broker: who was there has the time to be heard again. */
+  reprieve(): void {
+    for (const [device, live] of this.live)
+      if (live.presence.deadline !== null) this.step(device, live, { kind: "reprieve" });
+  }
+
+  /** Devices under whose identity two processes were seen of late. */
+  get duplicates(): number {
+    const now = this.clock.monotonic();
+    return [...this.live.values()].filter(({ presence }) => duplicateOf(presence, now) !== null).length;
   }
 
   /** What changed since it was last asked, for the database. */

@@ -8,6 +8,8 @@ export interface Gauges {
   /** Of each device. */
   drifts(): Iterable<Drift>;
   waiting(): number;
+  /** Devices of which two processes were seen of late. */
+  duplicates(): number;
   /** Of the embedded broker; undefined when the broker is not ours. */
   brokerClients(): number | undefined;
   brokerConnections(): number | undefined;
@@ -26,6 +28,7 @@ export function tellGauges(metrics: ServiceMetrics, gauges: Gauges): void {
     return drift.options.map((one) => [{ drift: one }, drifts.get(one)?.length ?? 0]);
   });
   metrics.tell("carillon_pairing_waiting", () => [[{}, gauges.waiting()]]);
+  metrics.tell("carillon_duplicate_identities", () => [[{}, gauges.duplicates()]]);
   metrics.tell("carillon_broker_clients", () => known(gauges.brokerClients()));
   metrics.tell("carillon_broker_connections_total", () => known(gauges.brokerConnections()));
   metrics.tell("carillon_disk_free_ratio", () => known(gauges.diskFreeRatio()));
