@@ -49,7 +49,15 @@ export async function exposeFleet(devices: number, caps: SeriesCaps): Promise<Ex
 
 const nothing: Rows = {
   ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [] },
-  ...{ desired: [], certificates: [], lastKnown: [], claims: [], rollouts: [] },
+  ...{
+    desired: [],
+    certificates: [],
+    lastKnown: [],
+    claims: [],
+    rollouts: [],
+    enrolmentTokens: [],
+    expectedDevices: [],
+  },
 };
 
 function rowOf(at: number): DeviceRow {
