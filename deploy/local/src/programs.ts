@@ -12,6 +12,8 @@ export interface Program {
   readonly kind: "control" | "media" | "speaker";
   /** Path of the script, from the root of the checkout. */
   readonly script: string;
+  /** What Node is told. */
+  readonly nodeArguments?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -94,6 +96,8 @@ export function speakerPrograms(
       title: `Speaker ${at + 1}`,
       kind: "speaker",
       script: "edge/agent/dist/main.js",
+      // As in its image: a young generation that keeps 10 MB less of a small computer's memory, at the same CPU.
+      nodeArguments: ["--max-semi-space-size=4"],
       environment: {
         ...deviceEnvironment(name, data, ports),
         CARILLON_SOUND: soundOf(at + 1, data, wanted.device),

@@ -89,7 +89,8 @@ export class SupervisedProcess {
   private runOnce(log: WriteStream, signal: AbortSignal): Promise<Ended> {
     const { program, around } = this;
     const lifeline = new URL("../lifeline.mjs", import.meta.url).href;
-    const child = spawn(process.execPath, ["--import", lifeline, join(around.root, program.script)], {
+    const args = [...(program.nodeArguments ?? []), "--import", lifeline, join(around.root, program.script)];
+    const child = spawn(process.execPath, args, {
       cwd: around.root,
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "pipe"],

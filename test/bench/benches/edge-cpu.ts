@@ -6,7 +6,7 @@ import { listeningRun } from "../rig/listening-run.js";
 import { BenchSite } from "../rig/site.js";
 
 /** As `npm start` of the agent has it. */
-const heap = "--max-old-space-size=96";
+const heap = ["--max-old-space-size=96", "--max-semi-space-size=4"];
 /** Twice a second forty milliseconds of nothing else, and between them a collection that looks at every object. */
 const blocker = `data:text/javascript,${encodeURIComponent(`
   let odd = false;
@@ -21,7 +21,7 @@ async function steady({ quick, signal }: BenchOptions): Promise<Figures> {
   await using site = await BenchSite.create();
   const figures: Record<string, number> = {};
   await listeningRun(site, {
-    speakers: [{ nodeArguments: [heap] }],
+    speakers: [{ nodeArguments: heap }],
     settleSeconds: quick ? 5 : 60,
     seconds: quick ? 10 : 60,
     signal,
@@ -43,7 +43,7 @@ async function steady({ quick, signal }: BenchOptions): Promise<Figures> {
 async function blocked({ quick, signal }: BenchOptions): Promise<Figures> {
   await using site = await BenchSite.create();
   const { speakers } = await listeningRun(site, {
-    speakers: [{ nodeArguments: [heap, "--expose-gc", "--import", blocker] }],
+    speakers: [{ nodeArguments: [...heap, "--expose-gc", "--import", blocker] }],
     settleSeconds: 3,
     seconds: quick ? 8 : 60,
     signal,
