@@ -282,11 +282,17 @@ export class DeviceLink<K extends DeviceKind> {
    * the connection of an expired certificate without a word, and the clock that would tell us may be years behind.
    */
   async #renewInTime(signal: AbortSignal): Promise<void> {
-    for (let waited = false; !signal.aborted;) {
+    for (let first = true; !signal.aborted; first = false) {
       const life = certificateLife(this.#identity);
       const due = life === undefined || renewalDue(life, wallClock(Date.now() / 1000));
-      if (due || (waited && this.state.kind !== "up")) await this.#renew(signal);
-      // Also the least time between two attempts; another certificate may have another life.
+      if (due || (!first && this.state.kind !== "up")) await this.#renew(signal);
+      await this.#untilNextCheck(signal);
+    }
+  }
+
+  /** Also the least time between two attempts. A certificate that comes meanwhile may have another life: the wait begins anew. */
+  async #untilNextCheck(signal: AbortSignal): Promise<void> {
+    for (let waited = false; !waited && !signal.aborted;) {
       this.#adopted = new AbortController();
       const wait = renewalCheckEvery(certificateLife(this.#identity) ?? lifeUnknown);
       const either = AbortSignal.any([signal, this.#adopted.signal]);
