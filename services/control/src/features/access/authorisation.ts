@@ -29,8 +29,10 @@ export class Authorisation {
   /** What a request needs. */
   needed({ method, routeOptions, params, body }: FastifyRequest): Needed {
     const route = `${method === "HEAD" ? "GET" : method} ${routeOptions.url ?? ""}`;
-    const [permission, placeOf] = routes[route] ?? (["access:manage", () => "installation"] as const);
-    return { permission, place: placeOf({ params: params as Asked["params"], body }, this.installation.state) };
+    const [needs, placeOf] = routes[route] ?? (["access:manage", () => "installation"] as const);
+    const asked: Asked = { params: params as Asked["params"], body };
+    const permission = typeof needs === "function" ? needs(asked) : needs;
+    return { permission, place: placeOf(asked, this.installation.state) };
   }
 
   objection({ name, rights }: Principal, { permission, place }: Needed): Refused | undefined {

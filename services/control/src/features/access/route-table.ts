@@ -64,8 +64,14 @@ const both =
       : { sites: all.flatMap((place) => (place === "installation" ? [] : place.sites)) };
   };
 
+/** What a device runs is decided by rollouts, also where it is written as configuration. */
+const writing = ({ params }: Asked): Permission =>
+  params["document"] === "release" ? "rollouts:write" : "configuration:write";
+
+type Needs = readonly [Permission | ((asked: Asked) => Permission), PlaceOf];
+
 /** What each route needs, and where. The guard looks here and nowhere else; a route that is missing is for administrators alone. */
-export const routes: Readonly<Record<string, readonly [Permission, PlaceOf]>> = {
+export const routes: Readonly<Record<string, Needs>> = {
   "GET /v1/devices": ["fleet:read", anywhere],
   "GET /v1/devices/:id": ["fleet:read", device],
   "PATCH /v1/devices/:id": ["fleet:write", both(device, bodySite)],
@@ -105,10 +111,10 @@ export const routes: Readonly<Record<string, readonly [Permission, PlaceOf]>> = 
   "GET /v1/configuration/:scope/:document": ["configuration:read", layer],
   "GET /v1/configuration/:scope/:document/history": ["configuration:read", layer],
   "GET /v1/configuration/:scope/:document/diff": ["configuration:read", layer],
-  "POST /v1/configuration/:scope/:document/restore": ["configuration:write", layer],
+  "POST /v1/configuration/:scope/:document/restore": [writing, layer],
   "POST /v1/configuration/:scope/:document/dry-run": ["configuration:read", layer],
-  "PUT /v1/configuration/:scope/:document": ["configuration:write", layer],
-  "DELETE /v1/configuration/:scope/:document": ["configuration:write", layer],
+  "PUT /v1/configuration/:scope/:document": [writing, layer],
+  "DELETE /v1/configuration/:scope/:document": [writing, layer],
   "GET /v1/programmes": ["fleet:read", anywhere],
   "POST /v1/programmes/:id/playbacks": ["sound:play", programme],
   "DELETE /v1/programmes/:id/playbacks/current": ["sound:play", programme],
