@@ -15,12 +15,24 @@ export async function changeLayer(
   change: (before: Content) => Content,
 ) {
   const params = { path: layer };
-  const present = await client.GET(path, { params }).catch((error: unknown) => {
-    if (error instanceof ProblemError && error.problem.status === 404) return undefined;
-    throw error;
-  });
+  const present = await whereItIs(client.GET(path, { params }));
   const etag = present?.response.headers.get("etag");
   const header = etag == null ? { "If-None-Match": "*" } : { "If-Match": etag };
   const body = change(present?.data ?? { values: {}, priority: 0 });
   return (await client.PUT(path, { params: { ...params, header }, body })).data;
 }
+
+/** Undefined: there is no such layer. */
+export async function etagOf(
+  { client }: Session,
+  layer: { readonly scope: string; readonly document: string },
+): Promise<string | undefined> {
+  const present = await whereItIs(client.GET(path, { params: { path: layer } }));
+  return present?.response.headers.get("etag") ?? undefined;
+}
+
+const whereItIs = <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof ProblemError && error.problem.status === 404) return undefined;
+    throw error;
+  });

@@ -5,6 +5,7 @@ import { login, logout } from "./commands/login.js";
 import { logs } from "./commands/logs.js";
 import { pair } from "./commands/pair.js";
 import { play, programmes, stop } from "./commands/play.js";
+import { rollout } from "./commands/rollout.js";
 import { volume } from "./commands/volume.js";
 import { zones } from "./commands/zones.js";
 import { completionFor, shells, type Shell } from "./completion.js";
@@ -35,7 +36,7 @@ export function carillon(terminal: Terminal, version: string): Command {
       writeErr: (text) => terminal.note(text.trimEnd()),
     })
     .addHelpText("after", help);
-  for (const command of [login, logout, devices, pair, zones, programmes, play, stop, volume, config, logs])
+  for (const command of [login, logout, devices, pair, zones, programmes, play, stop, volume, config, rollout, logs])
     program.addCommand(command(terminal));
   program
     .command("completion")

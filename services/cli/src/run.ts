@@ -1,5 +1,6 @@
 import { ProblemError, UnreachableError } from "@carillon/client/client";
 import { CommanderError, type Command } from "commander";
+import { OutcomeError } from "./outcome-error.js";
 import { carillon } from "./program.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
@@ -24,9 +25,9 @@ const tree = (command: Command): Command[] => [command, ...command.commands.flat
 function said(error: unknown, terminal: Terminal): number {
   // Commander has said it already: help and version are no errors, everything else is usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof OutcomeError) {
     terminal.note(error.message);
-    return exitCodes.usage;
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
   if (error instanceof UnreachableError) {
     terminal.note(`${error.message}. Check the address (carillon login --url …) and that the service runs.`);

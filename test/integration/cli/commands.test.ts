@@ -58,6 +58,7 @@ describe("the command line", () => {
       ["play"],
       ["volume"],
       ["logs"],
+      ["rollout"],
       ["completion"],
     ]) {
       const { code, out } = await carillon([...path, "--help"], {});
@@ -142,6 +143,38 @@ describe("the command line", () => {
     expect((await carillon(["config", "get", "zone:hall", "output", "--json"])).out).toMatch(
       /"muted": true[^]*"volumeDb": -12/,
     );
+  });
+
+  it("tells what a layer was, how two revisions differ, and makes the old one new", async () => {
+    for (const seconds of [0.2, 0.3])
+      await carillon(["config", "set", "site:main", "playout", "delay.mode=fixed", `delay.seconds=${seconds}`]);
+    const past = JSON.parse((await carillon(["config", "history", "site:main", "playout", "--json"])).out) as {
+      revision: number;
+    }[];
+    const [newest, first] = past.map(({ revision }) => String(revision));
+    expect(past).toHaveLength(2);
+    expect((await carillon(["config", "diff", "site:main", "playout", first ?? "", newest ?? ""])).out).toContain(
+      "0.3",
+    );
+    expect(await carillon(["config", "restore", "site:main", "playout", first ?? ""])).toMatchObject({ code: 0 });
+    expect((await carillon(["config", "get", "site:main", "playout"])).out).toContain("0.2");
+  });
+
+  it("begins a rollout, watches it to its end, and says by its exit code how it ended", async () => {
+    const { userCode } = await waitingDevice();
+    await carillon(["pair", "approve", userCode, "--name", "Far away", "--yes"]);
+    const begin = ["rollout", "start", "--name", "quieter", "--id", "quieter", "fleet", "output", "volumeDb=-3"];
+    expect((await carillon([...begin, "--dry-run", "--json"])).out).toContain("waves");
+    expect(await carillon(begin)).toMatchObject({ code: 0 });
+    expect((await carillon(["rollout", "list"])).out).toContain("quieter");
+    expect(await carillon(["rollout", "pause", "quieter"])).toMatchObject({ code: 0, out: "quieter: paused.\n" });
+    expect(await carillon(["rollout", "abort", "quieter"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--yes") as string,
+    });
+    expect(await carillon(["rollout", "abort", "quieter", "--yes"])).toMatchObject({ code: 0 });
+    expect(await carillon(["rollout", "watch", "quieter"])).toMatchObject({ code: 1 });
+    expect((await carillon(["rollout", "decisions", "quieter"])).out).toContain("DECISION");
   });
 
   it("shows what happens on the devices, for as long as it is told", async () => {

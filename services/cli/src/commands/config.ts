@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { deviceNamed } from "../devices.js";
-import { changeLayer } from "../layers.js";
+import { changeLayer, etagOf } from "../layers.js";
 import { listed, sessionFor } from "../session.js";
 import { confirmed, type Terminal } from "../terminal.js";
 import { assignments } from "../assignments.js";
@@ -25,6 +25,9 @@ Examples:
     .addCommand(get(terminal))
     .addCommand(set(terminal))
     .addCommand(unset(terminal))
+    .addCommand(history(terminal))
+    .addCommand(diff(terminal))
+    .addCommand(restore(terminal))
     .addCommand(resolved(terminal));
 
 const list = (terminal: Terminal): Command =>
@@ -83,6 +86,56 @@ async function wholeLayer(terminal: Terminal, file: string | undefined): Promise
     throw new UsageError(`${file} is no JSON object.`);
   return { ...read };
 }
+
+const history = (terminal: Terminal): Command =>
+  new Command("history")
+    .description("What a layer was, the newest first: who wrote what, and when")
+    .argument("<scope>", scopes)
+    .argument("<document>")
+    .action(async (scope: string, document: string, _: object, command: Command) => {
+      const session = await sessionFor(command, terminal);
+      const params = { path: { scope, document } };
+      const { data } = await session.client.GET("/v1/configuration/{scope}/{document}/history", { params });
+      const rows = data?.items.map(({ revision, at, by, values }) => ({
+        ...{ revision, at, by, values: values === null ? "removed" : JSON.stringify(values) },
+      }));
+      session.show(data?.items, () => listed(rows ?? [], "It never was."));
+    });
+
+const revision = (text: string): number => {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("The number of a revision: see `carillon config history`.");
+};
+
+const diff = (terminal: Terminal): Command =>
+  new Command("diff")
+    .description("How one revision of a layer differs from another")
+    .argument("<scope>", scopes)
+    .argument("<document>")
+    .argument("<from>", "number of a revision", revision)
+    .argument("<to>", "number of a revision", revision)
+    .action(async (scope: string, document: string, from: number, to: number, _: object, command: Command) => {
+      const session = await sessionFor(command, terminal);
+      const params = { path: { scope, document }, query: { from, to } };
+      const { data } = await session.client.GET("/v1/configuration/{scope}/{document}/diff", { params });
+      session.show(data, () => JSON.stringify(data, null, 2));
+    });
+
+const restore = (terminal: Terminal): Command =>
+  new Command("restore")
+    .description("Make what a layer once was its newest version")
+    .argument("<scope>", scopes)
+    .argument("<document>")
+    .argument("<revision>", "its number", revision)
+    .action(async (scope: string, document: string, wanted: number, _: object, command: Command) => {
+      const session = await sessionFor(command, terminal);
+      const etag = await etagOf(session, { scope, document });
+      const { data } = await session.client.POST("/v1/configuration/{scope}/{document}/restore", {
+        params: { path: { scope, document }, ...(etag !== undefined && { header: { "If-Match": etag } }) },
+        body: { revision: wanted },
+      });
+      session.show(data, () => `${scope} ${document} is as it was in revision ${wanted}.`);
+    });
 
 const unset = (terminal: Terminal): Command =>
   new Command("unset")
