@@ -138,7 +138,7 @@ describe("a configuration rollout", () => {
       "/v1/rollouts",
       request(0, { change: { kind: "release", release: "1" } }),
     );
-    expect(release.body).toMatchObject({ code: "conflict" });
+    expect(release.body).toMatchObject({ code: "delivery-missing" });
   });
 
   it("is seen in /metrics and in the event stream", async () => {
