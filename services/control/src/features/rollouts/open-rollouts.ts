@@ -38,16 +38,14 @@ export interface OpenRollouts {
 export function openRollouts({ metrics, changed, ...around }: RolloutSurroundings): OpenRollouts {
   const { installation, fleet, clock } = around;
   const sound = new SoundHistory();
-  const told = new RolloutMetrics(metrics, sound, () => installation.state.devices.keys());
+  const told = new RolloutMetrics(metrics, sound, () => installation.state);
   for (const rollout of installation.state.rollouts.values()) told.know(rollout);
   const driver = new RolloutDriver({
     ...{ ...around, sound },
-    told: (stepped) => {
-      told.stepped(stepped);
-      changed(summaryOf(stepped.rollout));
-    },
+    told: ({ rollout }) => changed(summaryOf(rollout)),
   });
-  installation.watch(({ removedDevices = [] }) => {
+  installation.watch(({ removedDevices = [], rollouts = [] }) => {
+    for (const write of rollouts) told.written(write);
     for (const device of removedDevices) sound.forget(device);
   });
   return {

@@ -1,37 +1,42 @@
 import type { SoundFigures } from "@carillon/contracts/rollout";
-import type { Rollout } from "../../installation/rollout-rows.js";
+import type { Rollout, RolloutWrite } from "../../installation/rollout-rows.js";
+import type { InstallationState } from "../../installation/state.js";
 import type { ServiceMetrics, Told } from "../telemetry/service-metrics.js";
 import { countsOf } from "./rollout-view.js";
 import type { SoundHistory } from "./sound-history.js";
-import { decisionsIn, type SteppedRollout } from "./stepping.js";
 
 /** What is over is told of so long, so that an alert on it is seen. */
 const toldAfterEndMs = 86_400_000;
 
+/** What is left of a rollout when it is over: its devices are in the database. */
+interface Ended {
+  readonly id: string;
+  readonly phase: string;
+  readonly finishedAt: Date;
+  readonly counts: ReturnType<typeof countsOf>;
+}
+
 /** How rollouts go, by the catalogue's names. */
 export class RolloutMetrics {
-  private readonly rollouts = new Map<string, Rollout>();
+  private readonly ended = new Map<string, Ended>();
   private readonly decisions;
 
   constructor(
     metrics: Pick<ServiceMetrics, "tell" | "counter">,
     private readonly sound: Pick<SoundHistory, "of">,
-    private readonly devices: () => Iterable<string>,
+    private readonly state: () => Pick<InstallationState, "devices" | "rollouts">,
   ) {
     this.decisions = metrics.counter("carillon_rollout_decisions_total");
     metrics.tell("carillon_rollouts", () => {
-      const byState = Map.groupBy(this.present(), ({ state }) => state.phase.kind);
+      const byState = Map.groupBy(this.present(), ({ phase }) => phase);
       return Array.from(byState, ([state, all]): Told => [{ state }, all.length]);
     });
     metrics.tell("carillon_rollout_state", () =>
-      this.present().map(({ row, state }): Told => [{ rollout: row.id, state: state.phase.kind }, 1]),
+      this.present().map(({ id, phase }): Told => [{ rollout: id, state: phase }, 1]),
     );
     metrics.tell("carillon_rollout_devices", () =>
-      this.present().flatMap(({ row, state }) =>
-        countsOf(state.devices.values()).map(({ wave, status, count }): Told => [
-          { rollout: row.id, wave: String(wave + 1), status },
-          count,
-        ]),
+      this.present().flatMap(({ id, counts }) =>
+        counts.map(({ wave, status, count }): Told => [{ rollout: id, wave: String(wave + 1), status }, count]),
       ),
     );
     const tell = (name: Parameters<ServiceMetrics["tell"]>[0], read: (figures: SoundFigures) => number): void =>
@@ -43,37 +48,46 @@ export class RolloutMetrics {
     tell("carillon_rollout_playout_skew_seconds", ({ skewSeconds }) => skewSeconds);
   }
 
-  know(rollout: Rollout): void {
-    this.rollouts.set(rollout.row.id, rollout);
+  /** One that is over may still be in force; one that was stopped may go on, to be rolled back. */
+  know({ row, state }: Rollout): void {
+    const { id, finishedAt } = row;
+    if (finishedAt === null) this.ended.delete(id);
+    else this.ended.set(id, { id, phase: state.phase.kind, finishedAt, counts: countsOf(state.devices.values()) });
   }
 
-  stepped({ rollout, effects }: SteppedRollout): void {
-    this.know(rollout);
-    for (const { kind } of decisionsIn(effects)) this.decisions.inc({ decision: kind });
+  written(write: RolloutWrite): void {
+    this.know(write);
+    for (const { kind } of write.decisions) this.decisions.inc({ decision: kind });
   }
 
-  private present(): Rollout[] {
-    for (const [id, { row }] of this.rollouts)
-      if (row.finishedAt !== null && Date.now() - row.finishedAt.getTime() > toldAfterEndMs) this.rollouts.delete(id);
-    return [...this.rollouts.values()];
+  private present(): Omit<Ended, "finishedAt">[] {
+    for (const [id, { finishedAt }] of this.ended)
+      if (Date.now() - finishedAt.getTime() > toldAfterEndMs) this.ended.delete(id);
+    const goingOn = this.goingOn().map(({ row, state }) => ({
+      ...{ id: row.id, phase: state.phase.kind },
+      counts: countsOf(state.devices.values()),
+    }));
+    return [...goingOn, ...this.ended.values()];
+  }
+
+  private goingOn(): Rollout[] {
+    return [...this.state().rollouts.values()].filter(({ row }) => row.finishedAt === null);
   }
 
   private told(read: (figures: SoundFigures) => number): Told[] {
-    return this.present()
-      .filter(({ row }) => row.finishedAt === null)
-      .flatMap((rollout) =>
-        this.groupsOf(rollout).flatMap(([group, figures]): Told[] => {
-          const values = figures.map(read);
-          const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-          return values.length === 0 ? [] : [[{ rollout: rollout.row.id, group }, mean]];
-        }),
-      );
+    return this.goingOn().flatMap((rollout) =>
+      this.groupsOf(rollout).flatMap(([group, figures]): Told[] => {
+        const values = figures.map(read);
+        const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+        return values.length === 0 ? [] : [[{ rollout: rollout.row.id, group }, mean]];
+      }),
+    );
   }
 
   /** The newest wave, the same devices before the change, and those without it. */
   private groupsOf({ state: { devices, wave } }: Rollout): [string, SoundFigures[]][] {
     const newest = [...devices.values()].filter((device) => device.wave === wave);
-    const untouched = [...this.devices()].filter((id) => devices.get(id)?.admitted !== true);
+    const untouched = [...this.state().devices.keys()].filter((id) => devices.get(id)?.admitted !== true);
     return [
       ["wave", newest.flatMap(({ sound }) => sound ?? [])],
       ["baseline", newest.flatMap(({ baseline }) => baseline ?? [])],
