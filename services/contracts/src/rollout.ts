@@ -28,6 +28,11 @@ export const rolloutTarget = z.strictObject({
   site: slug.optional(),
   zone: slug.optional(),
   tag: slug.optional(),
+  filter: z
+    .string()
+    .max(2048)
+    .optional()
+    .describe("as of GET /v1/devices; asked when the rollout begins, and of a dynamic one as long as it goes on"),
 });
 export type RolloutTarget = z.infer<typeof rolloutTarget>;
 

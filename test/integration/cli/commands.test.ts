@@ -164,6 +164,7 @@ describe("the command line", () => {
     const { userCode } = await waitingDevice();
     await carillon(["pair", "approve", userCode, "--name", "Far away", "--yes"]);
     const begin = ["rollout", "start", "--name", "quieter", "--id", "quieter", "fleet", "output", "volumeDb=-3"];
+    begin.push("--filter", 'name = "Far away"');
     expect((await carillon([...begin, "--dry-run", "--json"])).out).toContain("waves");
     expect(await carillon(begin)).toMatchObject({ code: 0 });
     expect((await carillon(["rollout", "list"])).out).toContain("quieter");

@@ -125,6 +125,35 @@ describe("a configuration rollout", () => {
     });
   });
 
+  it("means whom a filter means, and when it is dynamic also who comes to fit it", async () => {
+    const [first, late, ...others] = speakers;
+    const tag = (speaker: RolloutSpeaker | undefined) =>
+      control.api("POST", "/v1/devices/actions", {
+        filter: `id = ${speaker?.device.id}`,
+        action: { kind: "tag", set: ["loud"] },
+      });
+    const before = others.map((speaker) => speaker.volume());
+    await tag(first);
+    const target = { filter: "tag.loud and not state = lost", zone: "hall" };
+    const plan = { waves: [{ upTo: { percent: 100 }, soakSeconds: 3600 }], dynamic: true };
+    const id = await begin(request(-9, { target }, plan));
+    expect((await view(id)).devices.map(({ device }) => device)).toEqual([first?.device.id]);
+    await eventually("the one that it means has it", () => first?.volume() === -9);
+    await tag(late);
+    await eventually("who fits it now has it as well", () => late?.volume() === -9);
+    expect(others.map((speaker) => speaker.volume())).toEqual(before);
+    await control.api("POST", `/v1/rollouts/${id}/rollback`);
+    await phase(id, "rolled_back");
+  });
+
+  it("refuses a filter that cannot be understood, and says where", async () => {
+    const answer = await control.api("POST", "/v1/rollouts", request(0, { target: { filter: "site north" } }));
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: "filter-invalid", at: 5, errors: [{ pointer: "/target/filter" }] },
+    });
+  });
+
   it("is refused with the field that is wrong, or when it means nobody", async () => {
     const wrong = { kind: "configuration", scope: "fleet", document: "output", values: { volumeDb: 3 } };
     expect(await control.api("POST", "/v1/rollouts", request(0, { change: wrong }))).toMatchObject({

@@ -17,6 +17,7 @@ export const rollout = (terminal: Terminal): Command =>
 Examples:
   carillon rollout start --name "More delay" fleet playout delay.seconds=0.4 --watch
   carillon rollout start --name "1.4" --release 1.4.0 --site north --dry-run
+  carillon rollout start --name "Louder" zone:hall output volumeDb=-3 --filter "tag.floor = 2 and not state = lost"
   carillon rollout watch more-delay           progress, until it ends; exit code 0 only if it completed
   carillon rollout pause more-delay`,
     )
@@ -47,6 +48,7 @@ interface Start {
   readonly site?: string;
   readonly zone?: string;
   readonly tag?: string;
+  readonly filter?: string;
   readonly plan?: string;
   readonly dryRun?: boolean;
   readonly watch?: boolean;
@@ -62,12 +64,13 @@ const start = (terminal: Terminal): Command =>
     .option("--site <site>", "only there")
     .option("--zone <zone>", "only these")
     .option("--tag <tag>", "only these")
+    .option("--filter <expression>", "only these, such as: site = north and not state = lost")
     .option("--plan <json>", "waves, soak, abort criteria, windows; what is left out is as in the API's description")
     .option("--dry-run", "say who would be in which wave")
     .option("--watch", "stay until it ends")
     .action(async (words: string[], wish: Start, command: Command) => {
       const session = await sessionFor(command, terminal);
-      const { name, id, site, zone, tag } = wish;
+      const { name, id, site, zone, tag, filter } = wish;
       const { data } = await session.client.POST("/v1/rollouts", {
         body: {
           ...{ name, change: changeOf(words, wish.release), dryRun: wish.dryRun ?? false },
@@ -76,6 +79,7 @@ const start = (terminal: Terminal): Command =>
             ...(site !== undefined && { site }),
             ...(zone !== undefined && { zone }),
             ...(tag !== undefined && { tag }),
+            ...(filter !== undefined && { filter }),
           },
           ...(wish.plan !== undefined && { plan: JSON.parse(wish.plan) as object }),
         },

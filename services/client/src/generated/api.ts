@@ -3926,6 +3926,7 @@ export interface operations {
                                 site?: string;
                                 zone?: string;
                                 tag?: string;
+                                filter?: string;
                             };
                             wave: number;
                             waves: {
@@ -3982,6 +3983,7 @@ export interface operations {
                         site?: string;
                         zone?: string;
                         tag?: string;
+                        filter?: string;
                     };
                     /** @default {} */
                     plan?: {
@@ -4195,6 +4197,7 @@ export interface operations {
                             site?: string;
                             zone?: string;
                             tag?: string;
+                            filter?: string;
                         };
                         wave: number;
                         waves: {
@@ -4233,7 +4236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description document-invalid: The configuration document does not match its schema */
+            /** @description document-invalid: The configuration document does not match its schema; filter-invalid: The filter cannot be understood */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,6 +4320,7 @@ export interface operations {
                             site?: string;
                             zone?: string;
                             tag?: string;
+                            filter?: string;
                         };
                         wave: number;
                         waves: {
@@ -4570,6 +4574,7 @@ export interface operations {
                             site?: string;
                             zone?: string;
                             tag?: string;
+                            filter?: string;
                         };
                         wave: number;
                         waves: {
@@ -4683,6 +4688,7 @@ export interface operations {
                             site?: string;
                             zone?: string;
                             tag?: string;
+                            filter?: string;
                         };
                         wave: number;
                         waves: {
@@ -4796,6 +4802,7 @@ export interface operations {
                             site?: string;
                             zone?: string;
                             tag?: string;
+                            filter?: string;
                         };
                         wave: number;
                         waves: {
@@ -4909,6 +4916,7 @@ export interface operations {
                             site?: string;
                             zone?: string;
                             tag?: string;
+                            filter?: string;
                         };
                         wave: number;
                         waves: {
@@ -5022,6 +5030,7 @@ export interface operations {
                             site?: string;
                             zone?: string;
                             tag?: string;
+                            filter?: string;
                         };
                         wave: number;
                         waves: {

@@ -24,13 +24,13 @@ export type DeviceQuery = z.output<typeof deviceQuery>;
 /** Whether a device is meant. */
 export type Choice = (device: FilteredDevice) => boolean;
 
-/** A filter as people write it. */
-export function chosenBy(filter: string): Choice | Refused {
+/** A filter as people write it; `pointer`: where in the request it is. */
+export function chosenBy(filter: string, pointer = "/filter"): Choice | Refused {
   const parsed = parseFilter(filter);
   if (parsed.ok) return parsed.filter.matches;
   const detail = describeFilterError(parsed.error);
   return new Refused("filter-invalid", detail, {
-    errors: [{ pointer: "/filter", detail }],
+    errors: [{ pointer, detail }],
     members: { at: parsed.error.at, expected: parsed.error.expected },
   });
 }

@@ -14,7 +14,7 @@ import type { Fleet } from "../devices/fleet.js";
 import { targetOf, type BoundTarget, type ChangeTargets } from "./change-target.js";
 import type { SoundHistory } from "./sound-history.js";
 import { decisionsIn, stepped, type SteppedRollout } from "./stepping.js";
-import { isMeant } from "./target.js";
+import { meantBy } from "./target.js";
 
 export interface DriverParts {
   readonly installation: Installation;
@@ -114,7 +114,9 @@ export class RolloutDriver {
     if (rollout === undefined || isOver(rollout.state.phase)) return;
     // The process before us may have died between deciding and doing.
     if (!this.settled.has(id)) this.carryOut(rollout, outstanding(rollout.state));
-    await this.step(id, (present, state, target) => membersChanged(present, state, target));
+    await this.step(id, (present, state, target) =>
+      membersChanged(present, state, { target, fleet: this.parts.fleet }),
+    );
     await this.step(id, (present, state, target) => ({
       kind: "look",
       sightings: this.sightings(present, state, target),
@@ -207,14 +209,18 @@ class Unchanged {
 /** Devices that were removed from the installation, or, of a dynamic rollout, that fit the target now. */
 function membersChanged(
   { row, state }: Rollout,
-  { devices }: InstallationState,
-  target: BoundTarget,
+  installation: InstallationState,
+  { target, fleet }: { readonly target: BoundTarget; readonly fleet: Pick<Fleet, "of"> },
 ): RolloutEvent | undefined {
+  const { devices } = installation;
   const left = [...state.devices.keys()].filter((id) => !devices.has(id));
   if (left.length > 0) return { kind: "left", devices: left };
   if (!state.plan.dynamic) return undefined;
+  const meant = meantBy(row.target, fleet);
+  // It was understood when the rollout began; a later release that does not leaves it with those whom it has.
+  if (meant instanceof Refused) return undefined;
   const joined = [...devices.values()]
-    .filter((device) => !state.devices.has(device.id) && target.concerns(device) && isMeant(row.target, device))
+    .filter((device) => !state.devices.has(device.id) && target.concerns(device) && meant(device, installation))
     .map(({ id }) => id);
   return joined.length > 0 ? { kind: "joined", devices: joined } : undefined;
 }

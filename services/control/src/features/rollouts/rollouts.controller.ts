@@ -27,7 +27,7 @@ export class RolloutsController {
       "A configuration rollout is a layer that is in force for the devices that were admitted; at its end it is written as the layer that it is. A newer rollout of the same layer, or of releases, supersedes the older.",
     status: 201,
     schema: rolloutSummary,
-    refusals: ["not-found", "conflict", "document-invalid"],
+    refusals: ["not-found", "conflict", "document-invalid", "filter-invalid"],
   })
   begin(@Body({ schema: rolloutRequest }) request: RolloutRequest) {
     return this.rollouts.begin(request);

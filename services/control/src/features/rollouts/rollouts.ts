@@ -18,11 +18,12 @@ import type { Change } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
 import { Refused } from "../../refused.js";
 import type { RolloutStore } from "../../store/rollout-store.js";
+import type { Fleet } from "../devices/fleet.js";
 import { isSameThing, targetOf, type ChangeTargets } from "./change-target.js";
 import type { RolloutDriver } from "./rollout-driver.js";
 import { listedView, rolloutViewOf, summaryOf } from "./rollout-view.js";
 import { stepped } from "./stepping.js";
-import { isMeant } from "./target.js";
+import { meantBy, type Meant } from "./target.js";
 
 const listed = 200;
 const unknown = (id: string): Refused => new Refused("not-found", `there is no rollout ${id}`);
@@ -31,6 +32,7 @@ interface RolloutParts {
   readonly installation: Installation;
   readonly store: Pick<RolloutStore, "list" | "read">;
   readonly driver: Pick<RolloutDriver, "order" | "begun">;
+  readonly fleet: Pick<Fleet, "of">;
   readonly targets: ChangeTargets;
   readonly clock: Clock;
 }
@@ -40,17 +42,19 @@ export class Rollouts {
   constructor(private readonly parts: RolloutParts) {}
 
   async begin(request: RolloutRequest): Promise<Answer<RolloutSummary | RolloutForecast> | Refused> {
-    const { installation, targets, store, driver } = this.parts;
+    const { installation, fleet, targets, store, driver } = this.parts;
+    const meant = meantBy(request.target, fleet);
+    if (meant instanceof Refused) return meant;
     const objection = await targetOf(targets, request.change).objection();
     if (objection !== undefined) return objection;
     const id = request.id ?? randomUUID();
     if ((await store.read(id)) !== undefined) return new Refused("conflict", `there is a rollout ${id} already`);
     if (request.dryRun) {
-      const rollout = this.planned(installation.state, id, request);
+      const rollout = this.planned(installation.state, { ...request, id, meant });
       return rollout instanceof Refused ? rollout : new Answer(forecastOf(rollout), { status: 200 });
     }
     const begun = await installation.write((state) => {
-      const rollout = this.planned(state, id, request);
+      const rollout = this.planned(state, { ...request, id, meant });
       if (rollout instanceof Refused) return rollout;
       const change = this.superseding(state, rollout);
       return change instanceof Refused ? change : { change, outcome: rollout };
@@ -84,18 +88,17 @@ export class Rollouts {
 
   private planned(
     state: InstallationState,
-    id: string,
-    { name, change, target, plan }: RolloutRequest,
+    { id, name, change, target, plan, meant }: RolloutRequest & { readonly id: string; readonly meant: Meant },
   ): Rollout | Refused {
     const { targets, clock } = this.parts;
     const bound = targetOf(targets, change);
-    const meant = [...state.devices.values()].filter((device) => bound.concerns(device) && isMeant(target, device));
-    if (meant.length === 0)
+    const devices = [...state.devices.values()].filter((device) => bound.concerns(device) && meant(device, state));
+    if (devices.length === 0)
       return new Refused("conflict", "no device is meant: none fits both the change and the target");
     const now = clock.wall();
     return {
       row: { id, name, change, target, createdAt: dateOf(now), finishedAt: null, inForce: true, version: 1 },
-      state: begin(id, { plan, devices: meant.map((device) => device.id), now }),
+      state: begin(id, { plan, devices: devices.map((device) => device.id), now }),
     };
   }
 
