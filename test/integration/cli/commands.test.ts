@@ -182,6 +182,19 @@ describe("the command line", () => {
     expect(await carillon(["logs", "--for", "1"])).toMatchObject({ code: 0 });
   });
 
+  it("is quiet when the reader of its answer has enough", async () => {
+    const shell = spawn("bash", [
+      "-c",
+      `"$0" "$1" --help | head -1; exit \${PIPESTATUS[0]}`,
+      process.execPath,
+      program,
+    ]);
+    let err = "";
+    shell.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    const code = await new Promise<number | null>((ended) => shell.once("close", ended));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
   it("completes commands in bash", async () => {
     const { out } = await carillon(["completion", "bash"], {});
     const asked = `${out}\nCOMP_WORDS=(carillon devices ch) COMP_CWORD=2; _carillon; echo "\${COMPREPLY[@]}"`;
