@@ -125,6 +125,23 @@ describe("a configuration rollout", () => {
     });
   });
 
+  it("keeps its layer from being written by others, for it would overwrite them, until it ends", async () => {
+    const path = "/v1/configuration/zone:hall/output";
+    const layer = await control.api("GET", path);
+    const etag = { "if-match": layer.headers.get("etag") ?? "" };
+    const id = await begin(request(-8, {}, { waves: [{ upTo: { percent: 100 }, soakSeconds: 3600 }] }));
+    const refused = {
+      status: 409,
+      body: { code: "conflict", rollout: id, detail: expect.stringContaining(id) as string },
+    };
+    expect(await control.api("PUT", path, { values: { volumeDb: -20 } }, etag)).toMatchObject(refused);
+    expect(await control.api("DELETE", path, undefined, etag)).toMatchObject(refused);
+    expect((await control.api("PUT", "/v1/configuration/zone:hall/playout", { values: {} })).status).toBe(201);
+    await control.api("POST", `/v1/rollouts/${id}/rollback`);
+    await phase(id, "rolled_back");
+    expect((await control.api("PUT", path, { values: { volumeDb: -4 } }, etag)).status).toBe(200);
+  });
+
   it("means whom a filter means, and when it is dynamic also who comes to fit it", async () => {
     const [first, late, ...others] = speakers;
     const tag = (speaker: RolloutSpeaker | undefined) =>

@@ -3392,6 +3392,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description precondition-failed: The resource has changed since it was read */
             412: {
                 headers: {
@@ -3456,6 +3465,15 @@ export interface operations {
             };
             /** @description not-found: No such resource */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

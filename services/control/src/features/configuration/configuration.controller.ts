@@ -100,7 +100,7 @@ export class ConfigurationController {
     description:
       "Creating needs no precondition; changing needs If-Match. `values` is a part of the document: what it leaves out comes from the layers below.",
     schema: layer,
-    refusals: ["not-found", "precondition-required", "precondition-failed", "document-invalid"],
+    refusals: ["not-found", "conflict", "precondition-required", "precondition-failed", "document-invalid"],
   })
   put(
     @Param("scope") scope: string,
@@ -115,7 +115,10 @@ export class ConfigurationController {
 
   @Delete(":scope/:document")
   @WithPreconditions()
-  @Described("Remove a layer", { status: 204, refusals: ["not-found", "precondition-required", "precondition-failed"] })
+  @Described("Remove a layer", {
+    status: 204,
+    refusals: ["not-found", "conflict", "precondition-required", "precondition-failed"],
+  })
   remove(
     @Param("scope") scope: string,
     @Param("document") document: string,

@@ -2,12 +2,14 @@ import { isDocumentName, documentNames } from "@carillon/contracts/documents";
 import { layerScope, type Layer, type layerList, type layerPut } from "@carillon/contracts/http";
 import type { DryRunOutcome, dryRunRequest } from "@carillon/contracts/layer-history";
 import { validateLayer } from "@carillon/core/configuration/validate";
+import { isOver } from "@carillon/core/rollout/state";
 import type { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
 import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
 import type { Installation } from "../../installation/installation.js";
 import { layerKey, type LayerRow } from "../../installation/rows.js";
+import type { InstallationState } from "../../installation/state.js";
 import type { Sees } from "../access/authorisation.js";
 import { Refused } from "../../refused.js";
 import { dryRun } from "./dry-run.js";
@@ -65,9 +67,9 @@ export class Layers {
   ): Promise<Answer<Layer> | Refused> {
     const refusal = wrongPath(path) ?? wrongValues(path.document, wish.values);
     if (refusal !== undefined) return refusal;
-    return this.installation.write(({ layers }) => {
+    return this.installation.write(({ layers, rollouts }) => {
       const before = layers.get(layerKey(path));
-      const unmet = checkMatch(preconditions, before && tagOf(before));
+      const unmet = checkMatch(preconditions, before && tagOf(before)) ?? awaited(path, rollouts);
       if (unmet !== undefined) return unmet;
       const row: LayerRow = {
         ...path,
@@ -97,14 +99,28 @@ export class Layers {
   }
 
   remove(path: LayerPath, { by, ...preconditions }: Preconditions & Author): Promise<Answer<undefined> | Refused> {
-    return this.installation.write(({ layers }) => {
+    return this.installation.write(({ layers, rollouts }) => {
       const row = layers.get(layerKey(path));
       if (row === undefined) return missing(path);
-      const unmet = checkMatch(preconditions, tagOf(row));
+      const unmet = checkMatch(preconditions, tagOf(row)) ?? awaited(path, rollouts);
       const removed = { ...row, updatedAt: dateOf(this.clock.wall()), updatedBy: by };
       return unmet ?? { change: { removedLayers: [removed] }, outcome: new Answer(undefined, { status: 204 }) };
     });
   }
+}
+
+/** What is written now would be gone when the rollout ends well and becomes the rule; one that is rolled back writes nothing. */
+function awaited(path: LayerPath, rollouts: InstallationState["rollouts"]): Refused | undefined {
+  const key = layerKey(path);
+  const one = [...rollouts.values()].find(
+    ({ row: { change }, state: { phase } }) =>
+      change.kind === "configuration" && layerKey(change) === key && !isOver(phase) && phase.kind !== "rolling_back",
+  );
+  if (one === undefined) return undefined;
+  const { id, name } = one.row;
+  return new Refused("conflict", `rollout ${id} (${name}) is changing ${key}: abort it, or wait until it ends`, {
+    members: { rollout: id },
+  });
 }
 
 function wrongPath({ scope, document }: LayerPath): Refused | undefined {
