@@ -12,14 +12,14 @@ export interface AdmissionPolicy {
 }
 
 /**
- * A TLS handshake and what follows it cost about 3 ms: 200 a second leave more than a third of a core to everything else. Devices
- * wait 15 s for CONNACK.
+ * A TLS handshake and what follows it cost about 3 ms: 200 a second leave more than a third of a core to everything else, and a burst
+ * of 20 stalls it for 60 ms. Devices wait 15 s for CONNACK.
  */
 export const admissionPolicy: AdmissionPolicy = {
   perSecond: 200,
-  burst: 200,
-  patience: seconds(5),
-  patienceForReturning: seconds(12),
+  burst: 20,
+  patience: seconds(8),
+  patienceForReturning: seconds(13),
 };
 
 export interface AdmissionState {
@@ -71,6 +71,6 @@ function counted(all: ReadonlyMap<string, number>, address: string, count: numbe
   return next;
 }
 
-/** Over how long a fleet spreads its return, so that it comes at the rate of admission; half of it stays for everything else. */
+/** Over how long a fleet spreads its return: at three quarters of the rate of admission, so that no queue grows. */
 export const spreadOf = (devices: number, { perSecond }: AdmissionPolicy = admissionPolicy): Seconds =>
-  seconds(Math.min(3600, Math.round(devices / perSecond)));
+  seconds(Math.min(3600, Math.round(devices / (0.75 * perSecond))));

@@ -11,6 +11,7 @@ import { listen, type Address } from "../listen.js";
 import { admissionGate } from "./admission-gate.js";
 import type { Admission, Broker } from "./broker.js";
 import { boundPackets } from "./packet-bound.js";
+import { indexRetained } from "./retained-index.js";
 
 /** Beside the largest payload, a topic name and what else a packet carries. */
 const maxPacketBytes = maxPayloadBytes + 1024;
@@ -53,6 +54,7 @@ export async function startEmbeddedBroker(
     authorizeSubscribe: (client, subscription, done) =>
       done(null, isControl(client.id) || deviceMay(client.id, "subscribe", subscription.topic) ? subscription : null),
   });
+  indexRetained(aedes);
   let connections = 0;
   aedes.on("clientReady", (client) => {
     connections += 1;
