@@ -60,9 +60,12 @@ for (const [id, schema] of Object.entries(named)) names.add(schema, { id });
 
 /**
  * OpenAPI 3.1, from the schemas of contracts: the page at /api, the document at /api-json. Nothing is loaded from the
- * network.
+ * network. The document is made when it is first asked for: a service that starts again has devices waiting.
  */
-export function describeApi(application: NestFastifyApplication, version: string): void {
+export const describeApi = (application: NestFastifyApplication, version: string): void =>
+  SwaggerModule.setup("api", application, () => documentOf(application, version), { customSiteTitle: "Carillon API" });
+
+function documentOf(application: NestFastifyApplication, version: string): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion("3.1.0")
     .setTitle("Carillon")
@@ -86,7 +89,7 @@ export function describeApi(application: NestFastifyApplication, version: string
     ...document.components,
     schemas: { ...document.components?.schemas, ...(Problem && { Problem }) },
   };
-  SwaggerModule.setup("api", application, document, { customSiteTitle: "Carillon API" });
+  return document;
 }
 
 type Operation = NonNullable<OpenAPIObject["paths"][string]["get"]>;
