@@ -64,8 +64,14 @@ export class ConfigurationKeeper<K extends DeviceKind> {
   readonly #record: TrialRecord;
   /** For one that is not to be applied yet. */
   #waiting: NodeJS.Timeout | undefined;
+  /** Hash of one of which the trial was interrupted: that is forgiven once, because its own effect may be that the process ends. */
+  readonly #interrupted: string | undefined;
 
-  private constructor(options: ConfigurationKeeperOptions<K>, { state, configuration, record }: Memory<K>) {
+  private constructor(
+    options: ConfigurationKeeperOptions<K>,
+    { state, configuration, record, interrupted }: Memory<K>,
+  ) {
+    this.#interrupted = interrupted;
     this.#options = options;
     this.#state = state;
     this.#configuration = configuration;
@@ -81,12 +87,13 @@ export class ConfigurationKeeper<K extends DeviceKind> {
     const valid = current && validateConfiguration(kind, current.documents);
     if (current && valid?.ok === true) {
       const state = await settled(current, trial, { record, log });
-      return new ConfigurationKeeper(options, { state, configuration: valid.configuration, record });
+      const interrupted = trial?.outcome === "interrupted" ? trial.candidate.hash : undefined;
+      return new ConfigurationKeeper(options, { state, configuration: valid.configuration, record, interrupted });
     }
     if (text !== undefined)
       log.error({ path: directory.path }, "the stored configuration cannot be read: defaults are in force");
     return new ConfigurationKeeper(options, {
-      ...{ state: nothingApplied, configuration: defaultConfiguration(kind), record },
+      ...{ state: nothingApplied, configuration: defaultConfiguration(kind), record, interrupted: undefined },
     });
   }
 
@@ -111,6 +118,13 @@ export class ConfigurationKeeper<K extends DeviceKind> {
         { version: this.version, documents: outcome.documents },
         "the stored configuration did not apply",
       );
+  }
+
+  /** The process was asked to end: what is on trial is neither proven nor undone by that, and is tried anew at the next start. */
+  async end(): Promise<void> {
+    const { trial, current: candidate } = this.#state;
+    if (trial === undefined || candidate.hash === this.#interrupted) return;
+    await this.#remember({ outcome: "interrupted", candidate, why: "" });
   }
 
   /** Takes up a desired configuration; resolves when that, and all that came meanwhile, is decided. Rejects on a bug only. */
@@ -303,6 +317,7 @@ interface Memory<K extends DeviceKind> {
   readonly state: ApplyState;
   readonly configuration: ConfigurationOf[K];
   readonly record: TrialRecord;
+  readonly interrupted: string | undefined;
 }
 
 /** What a start makes of a trial that is on disk. */
@@ -313,6 +328,7 @@ async function settled(
 ): Promise<ApplyState> {
   // It was proven, and the process ended between the two writes.
   if (trial === undefined || trial.candidate.hash === current.hash) return accepted(current);
+  if (trial.outcome === "interrupted") return accepted(current);
   if (trial.outcome === "undone") return undone(current, trial.candidate, trial.why);
   const why = "the process ended while it was tried";
   log.error({ version: trial.candidate.version, inForce: current.version }, `configuration taken back: ${why}`);

@@ -177,6 +177,7 @@ export class DeviceLink<K extends DeviceKind> {
       if ((await this.#mqtt.run(either)) === "refused") await this.#renew(signal);
     }
     await renewals;
+    await this.#keeper.end();
     this.#phase = "stopped";
   }
 

@@ -2,9 +2,12 @@ import { isJsonObject } from "@carillon/core/configuration/json";
 import type { Applied } from "@carillon/core/configuration/apply";
 import type { StateDirectory } from "./state-directory.js";
 
-/** What is on disk about a configuration that may cut this device off. `trying` at a start: the process ended while it was tried. */
+/**
+ * What is on disk about a configuration that may cut this device off. `trying` at a start: the process was ended while it was tried.
+ * `interrupted`: it was asked to end, so that nothing is known yet.
+ */
 export interface Trial {
-  readonly outcome: "trying" | "undone";
+  readonly outcome: "trying" | "undone" | "interrupted";
   readonly candidate: Applied;
   readonly why: string;
 }
@@ -46,7 +49,8 @@ function parseTrial(text: string): Trial | undefined {
     const { outcome, why } = value;
     const candidate = parseApplied(value["candidate"]);
     if (candidate === undefined || typeof why !== "string") return undefined;
-    return outcome === "trying" || outcome === "undone" ? { outcome, candidate, why } : undefined;
+    const known = outcome === "trying" || outcome === "undone" || outcome === "interrupted";
+    return known ? { outcome, candidate, why } : undefined;
   } catch {
     return undefined;
   }

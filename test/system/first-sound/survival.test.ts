@@ -104,5 +104,9 @@ test("a speaker that an operator took out of its zone is silent, and the next st
   await fleet.process.stop();
   fleet = await LocalFleet.start(folder.file("data"));
   await fleet.playing(["speaker-2", "speaker-3"]);
-  expect((await fleet.telemetry("speaker-1")).listening).toMatchObject({ state: "idle", programme: null });
+  // What it said before is shown until it speaks.
+  await eventually("it says that it is silent", async () => {
+    const { state, programme } = (await fleet.telemetry("speaker-1")).listening;
+    return state === "idle" && programme === null;
+  });
 });

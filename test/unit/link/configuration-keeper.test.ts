@@ -157,6 +157,19 @@ describe("a configuration that may cut the device off", () => {
     expect((await speaker()).keeper.report).toMatchObject(undoneReport("the process ended"));
   });
 
+  // A speaker that was taken out of its zone, and stopped with `npm start`, was back in the zone at the next start.
+  test("is tried anew when the process was asked to end meanwhile; but not a third time", async () => {
+    const first = await onTrial(() => "cloud");
+    await first.keeper.end();
+    const second = await speaker(undefined, () => () => "cloud");
+    expect(second.keeper.report).toMatchObject({ version: 1 });
+    expect(second.keeper.report.rejected).toBeUndefined();
+    void second.keeper.offer(desire(2, -2, { ...briefly, ...elsewhere }));
+    await eventually("it is tried", () => second.reports.at(-1)?.trialSeconds === 5);
+    await second.keeper.end();
+    expect((await speaker()).keeper.report).toMatchObject(undoneReport("the process ended"));
+  });
+
   test("gives way at once to a newer one, and is none the worse for it", async () => {
     const { keeper, volumes, reports } = await onTrial(() => "cloud");
     // The same once more, as a broker says at each connection, changes nothing.
