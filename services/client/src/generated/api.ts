@@ -6062,9 +6062,9 @@ export interface operations {
     auditList: {
         parameters: {
             query?: {
-                actor?: string;
                 cursor?: string;
                 limit?: number;
+                actor?: string;
             };
             header?: never;
             path?: never;

@@ -19,6 +19,17 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** Of rows that the database gave in order, one more than asked for when there are more. `cursorOf` names the last of the page. */
+export function firstOf<R, T>(
+  rows: readonly R[],
+  limit: number,
+  { view, cursorOf }: { view: (row: R) => T; cursorOf: (row: R) => string },
+): Page<T> {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { items: page.map(view), nextCursor: last !== undefined && rows.length > limit ? cursorOf(last) : null };
+}
+
 /** Of those that are chosen, in order of name, the next after the cursor. */
 export function paged<T extends Position>(
   rows: ReadonlyMap<string, T>,

@@ -3,8 +3,8 @@ import { ApiTags } from "@nestjs/swagger";
 import { tokenList, tokenMade, tokenRequest } from "@carillon/contracts/access";
 import type { z } from "zod";
 import { Described } from "../../http/described.js";
+import { pageQuery, type PageQuery } from "../../http/page.js";
 import { Asking } from "./access.guard.js";
-import { pageRequest, type PageRequest } from "./page-request.js";
 import type { Principal } from "./principal.js";
 import { Tokens } from "./tokens.js";
 
@@ -15,7 +15,7 @@ export class TokensController {
 
   @Get()
   @Described("Keys of programs, without their secrets", { schema: tokenList })
-  list(@Query({ schema: pageRequest }) page: PageRequest) {
+  list(@Query({ schema: pageQuery }) page: PageQuery) {
     return this.tokens.list(page);
   }
 

@@ -3,6 +3,7 @@ import type { Token, TokenRequest } from "@carillon/contracts/access";
 import { covers, type OrganisationOf } from "@carillon/core/access/grants";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
+import { firstOf } from "../../http/page.js";
 import { Refused } from "../../refused.js";
 import type { AccessStore, TokenRow } from "../../store/access-store.js";
 import type { Access } from "./access.js";
@@ -24,8 +25,7 @@ export class Tokens {
   async list(slice: { cursor?: string | undefined; limit: number }) {
     const { cursor, limit } = slice;
     const rows = await this.parts.store.tokens({ ...(cursor !== undefined && { after: cursor }), limit: limit + 1 });
-    const items = rows.slice(0, limit).map(view);
-    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    return firstOf(rows, limit, { view, cursorOf: ({ id }) => id });
   }
 
   async make(wish: TokenRequest, by: Principal) {

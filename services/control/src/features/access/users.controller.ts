@@ -3,8 +3,8 @@ import { ApiTags } from "@nestjs/swagger";
 import { user, userList, userPut } from "@carillon/contracts/access";
 import type { z } from "zod";
 import { Described, WithPreconditions } from "../../http/described.js";
+import { pageQuery, type PageQuery } from "../../http/page.js";
 import { Asking } from "./access.guard.js";
-import { pageRequest, type PageRequest } from "./page-request.js";
 import type { Principal } from "./principal.js";
 import { Users } from "./users.js";
 
@@ -15,7 +15,7 @@ export class UsersController {
 
   @Get()
   @Described("People who may log in, in order of name", { schema: userList })
-  list(@Query({ schema: pageRequest }) page: PageRequest) {
+  list(@Query({ schema: pageQuery }) page: PageQuery) {
     return this.users.list(page);
   }
 

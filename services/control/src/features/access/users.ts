@@ -3,6 +3,7 @@ import { covers, type OrganisationOf } from "@carillon/core/access/grants";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
 import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
+import { firstOf } from "../../http/page.js";
 import { Refused } from "../../refused.js";
 import type { AccessStore, UserRow } from "../../store/access-store.js";
 import type { Access } from "./access.js";
@@ -22,8 +23,7 @@ export class Users {
 
   async list({ cursor, limit }: { cursor?: string | undefined; limit: number }) {
     const rows = await this.parts.store.users({ ...(cursor !== undefined && { after: cursor }), limit: limit + 1 });
-    const items = rows.slice(0, limit).map(view);
-    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.name ?? null) : null };
+    return firstOf(rows, limit, { view, cursorOf: ({ name }) => name });
   }
 
   async get(name: string) {

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "@carillon/contracts/access";
+import { firstOf } from "../../http/page.js";
 import type { Principal } from "../access/principal.js";
 import { entryOf, type AccessStore, type AuditRow } from "../../store/access-store.js";
 import type { AuditRequest } from "./audit-query.js";
@@ -19,8 +20,7 @@ export class Audit {
   ): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
     const before = cursor === undefined ? undefined : Number(cursor);
     const rows = await this.store.recorded({ actor, before, limit: limit + 1, sites: this.readable(by) });
-    const items = rows.slice(0, limit).map(entryOf);
-    return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.sequence) : null };
+    return firstOf(rows, limit, { view: entryOf, cursorOf: ({ sequence }) => String(sequence) });
   }
 
   record(row: AuditRow): Promise<void> {
