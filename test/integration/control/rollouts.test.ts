@@ -96,7 +96,12 @@ describe("a configuration rollout", () => {
     expect(volumes().filter((volume) => volume === -4)).toHaveLength(1);
     expect((await control.api("POST", `/v1/rollouts/${id}/resume`)).status).toBe(409);
     expect((await control.api("POST", `/v1/rollouts/${id}/approve`)).status).toBe(200);
-    await phase(id, "completed");
+    const { decisions } = await phase(id, "completed");
+    const { name } = (await control.api("GET", "/v1/session")).body as { name: string };
+    expect(decisions.find(({ kind }) => kind === "approve")).toMatchObject({
+      text: `${name} approved wave 2`,
+      figures: { by: name },
+    });
     expect((await control.api("POST", `/v1/rollouts/${id}/pause`)).body).toMatchObject({ code: "conflict" });
     expect((await control.api("POST", "/v1/rollouts/none/pause")).status).toBe(404);
   });
@@ -123,6 +128,18 @@ describe("a configuration rollout", () => {
     expect((await control.api("GET", "/v1/configuration/zone:hall/output")).body).toMatchObject({
       values: { volumeDb: -4 },
     });
+  });
+
+  it("of a part of a scope gives way to the layer that somebody writes afterwards, who is told beforehand whom it changes", async () => {
+    const path = "/v1/configuration/zone:hall/output";
+    const etag = { "if-match": (await control.api("GET", path)).headers.get("etag") ?? "" };
+    const wish = { values: { volumeDb: -4 } };
+    const others = volumes().filter((volume) => volume !== -4).length;
+    expect(others).toBeGreaterThan(1);
+    const forecast = await control.api("POST", `${path}/dry-run`, wish);
+    expect(forecast.body).toMatchObject({ counts: { live: others, unchanged: speakers.length - others } });
+    expect((await control.api("PUT", path, wish, etag)).status).toBe(200);
+    await eventually("all have what was written last", () => volumes().every((volume) => volume === -4));
   });
 
   it("keeps its layer from being written by others, for it would overwrite them, until it ends", async () => {

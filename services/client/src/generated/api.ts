@@ -491,7 +491,7 @@ export interface paths {
         get: operations["configurationGet"];
         /**
          * Write a layer
-         * @description Creating needs no precondition; changing needs If-Match. `values` is a part of the document: what it leaves out comes from the layers below.
+         * @description Creating needs no precondition; changing needs If-Match. `values` is a part of the document: what it leaves out comes from the layers below. What a rollout left in force for a part of the scope ends with it; the dry run shows whom that changes.
          */
         put: operations["configurationPut"];
         post?: never;

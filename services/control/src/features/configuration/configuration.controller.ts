@@ -98,7 +98,7 @@ export class ConfigurationController {
   @WithPreconditions()
   @Described("Write a layer", {
     description:
-      "Creating needs no precondition; changing needs If-Match. `values` is a part of the document: what it leaves out comes from the layers below.",
+      "Creating needs no precondition; changing needs If-Match. `values` is a part of the document: what it leaves out comes from the layers below. What a rollout left in force for a part of the scope ends with it; the dry run shows whom that changes.",
     schema: layer,
     refusals: ["not-found", "conflict", "precondition-required", "precondition-failed", "document-invalid"],
   })

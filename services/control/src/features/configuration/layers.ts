@@ -7,6 +7,7 @@ import type { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
 import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
+import { endedBy } from "../../installation/in-force.js";
 import type { Installation } from "../../installation/installation.js";
 import { layerKey, type LayerRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
@@ -34,7 +35,10 @@ const view = ({ scope, document, values, priority, version, updatedAt, updatedBy
 const answer = (row: LayerRow, status = 200): Answer<Layer> => new Answer(view(row), { status, etag: tagOf(row) });
 const missing = (path: LayerPath): Refused => new Refused("not-found", `there is no layer ${layerKey(path)}`);
 
-/** Configuration as people write it: partial documents, by fleet, site, zone, tag and device. */
+/**
+ * Configuration as people write it: partial documents, by fleet, site, zone, tag and device. The newest word holds for the whole scope:
+ * what rollouts left in force for a part of it ends with it.
+ */
 export class Layers {
   constructor(
     private readonly installation: Installation,
@@ -79,7 +83,8 @@ export class Layers {
         updatedBy: by,
         restoredFrom,
       };
-      return { change: { layers: [row] }, outcome: answer(row, before === undefined ? 201 : 200) };
+      const change = { layers: [row], rollouts: endedBy(layerKey(path), rollouts) };
+      return { change, outcome: answer(row, before === undefined ? 201 : 200) };
     });
   }
 
@@ -89,13 +94,15 @@ export class Layers {
     if (refusal !== undefined) return refusal;
     const { state } = this.installation;
     const before = state.layers.get(layerKey(path));
-    if (values === null) return before === undefined ? missing(path) : dryRun({ removedLayers: [before] }, state);
+    const rollouts = endedBy(layerKey(path), state.rollouts);
+    if (values === null)
+      return before === undefined ? missing(path) : dryRun({ removedLayers: [before], rollouts }, state);
     const version = (before?.version ?? 0) + 1;
     const row: LayerRow = {
       ...{ ...path, values, priority, version },
       ...{ updatedAt: dateOf(this.clock.wall()), updatedBy: "", restoredFrom: null },
     };
-    return dryRun({ layers: [row] }, state);
+    return dryRun({ layers: [row], rollouts }, state);
   }
 
   remove(path: LayerPath, { by, ...preconditions }: Preconditions & Author): Promise<Answer<undefined> | Refused> {
@@ -104,7 +111,9 @@ export class Layers {
       if (row === undefined) return missing(path);
       const unmet = checkMatch(preconditions, tagOf(row)) ?? awaited(path, rollouts);
       const removed = { ...row, updatedAt: dateOf(this.clock.wall()), updatedBy: by };
-      return unmet ?? { change: { removedLayers: [removed] }, outcome: new Answer(undefined, { status: 204 }) };
+      if (unmet !== undefined) return unmet;
+      const change = { removedLayers: [removed], rollouts: endedBy(layerKey(path), rollouts) };
+      return { change, outcome: new Answer(undefined, { status: 204 }) };
     });
   }
 }

@@ -7,6 +7,8 @@ import {
   rolloutView,
   type RolloutRequest,
 } from "@carillon/contracts/rollout";
+import { Asking } from "../access/access.guard.js";
+import type { Principal } from "../access/principal.js";
 import { Described } from "../../http/described.js";
 import { Rollouts } from "./rollouts.js";
 
@@ -45,8 +47,8 @@ export class RolloutsController {
   @Post(":id/pause")
   @HttpCode(200)
   @Described("Offer nobody anything for now", { schema: rolloutSummary, refusals: ["not-found", "conflict"] })
-  pause(@Param("id") id: string) {
-    return this.rollouts.order(id, "pause");
+  pause(@Param("id") id: string, @Asking() by: Principal) {
+    return this.rollouts.order(id, { kind: "pause", by: by.name });
   }
 
   @Post(":id/resume")
@@ -55,28 +57,28 @@ export class RolloutsController {
     schema: rolloutSummary,
     refusals: ["not-found", "conflict"],
   })
-  resume(@Param("id") id: string) {
-    return this.rollouts.order(id, "resume");
+  resume(@Param("id") id: string, @Asking() by: Principal) {
+    return this.rollouts.order(id, { kind: "resume", by: by.name });
   }
 
   @Post(":id/approve")
   @HttpCode(200)
   @Described("Open the wave that waits for approval", { schema: rolloutSummary, refusals: ["not-found", "conflict"] })
-  approve(@Param("id") id: string) {
-    return this.rollouts.order(id, "approve");
+  approve(@Param("id") id: string, @Asking() by: Principal) {
+    return this.rollouts.order(id, { kind: "approve", by: by.name });
   }
 
   @Post(":id/abort")
   @HttpCode(200)
   @Described("End it; devices keep what they have", { schema: rolloutSummary, refusals: ["not-found", "conflict"] })
-  abort(@Param("id") id: string) {
-    return this.rollouts.order(id, "abort");
+  abort(@Param("id") id: string, @Asking() by: Principal) {
+    return this.rollouts.order(id, { kind: "abort", by: by.name });
   }
 
   @Post(":id/rollback")
   @HttpCode(200)
   @Described("Give devices back what they had", { schema: rolloutSummary, refusals: ["not-found", "conflict"] })
-  rollBack(@Param("id") id: string) {
-    return this.rollouts.order(id, "roll_back");
+  rollBack(@Param("id") id: string, @Asking() by: Principal) {
+    return this.rollouts.order(id, { kind: "roll_back", by: by.name });
   }
 }

@@ -74,11 +74,11 @@ export class Rollouts {
     return read === undefined ? unknown(id) : rolloutViewOf(read.rollout, read.decisions);
   }
 
-  async order(id: string, kind: Order["kind"]): Promise<RolloutSummary | Refused> {
+  async order(id: string, order: Order): Promise<RolloutSummary | Refused> {
     const done = await this.parts.driver.order(id, ({ state: { phase } }) =>
-      mayOrder(kind, phase)
-        ? { kind, by: "an operator" }
-        : new Refused("conflict", `the rollout is ${phase.kind}, which "${kind}" is not for`),
+      mayOrder(order.kind, phase)
+        ? order
+        : new Refused("conflict", `the rollout is ${phase.kind}, which "${order.kind}" is not for`),
     );
     if (!(done instanceof Refused)) return summaryOf(done.rollout);
     if (done.code !== "not-found") return done;

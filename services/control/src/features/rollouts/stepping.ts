@@ -3,6 +3,7 @@ import { isOver, type RolloutDevice, type RolloutEffect, type RolloutState } fro
 import { step, type RolloutEvent } from "@carillon/core/rollout/step";
 import type { WallClock } from "@carillon/core/units";
 import { dateOf } from "../../clock.js";
+import { endedBy } from "../../installation/in-force.js";
 import { rolloutWrite, type Rollout, type RolloutWrite } from "../../installation/rollout-rows.js";
 import { layerKey, type Change, type DesiredRow, type LayerRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
@@ -72,16 +73,8 @@ function ruleOf({ layers }: InstallationState, { row: { id, change } }: Rollout,
   return [{ scope, document, values, priority, version, ...updated }];
 }
 
-/** What older rollouts of the same layer left in force ends with the new rule. */
-function outlived({ rollouts }: InstallationState, { row: { id, change } }: Rollout): RolloutWrite[] {
-  if (change.kind !== "configuration") return [];
-  const key = layerKey(change);
-  return [...rollouts.values()]
-    .filter(({ row }) => row.id !== id && row.change.kind === "configuration" && layerKey(row.change) === key)
-    .map(({ row, state }) =>
-      rolloutWrite(state, { row: { ...row, inForce: false, version: row.version + 1 }, state }, []),
-    );
-}
+const outlived = ({ rollouts }: InstallationState, { row: { change } }: Rollout): RolloutWrite[] =>
+  change.kind === "configuration" ? endedBy(layerKey(change), rollouts) : [];
 
 /** A device that is tried again is wanted at a higher version: it does not try again what it refused. */
 function askedAgain({ desired }: InstallationState, { row }: Rollout, effects: readonly RolloutEffect[]): DesiredRow[] {
