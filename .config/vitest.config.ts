@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const conditions = ["source", "module", "node"];
 // Suites that start processes, brokers or sound share two cores: they run one file at a time; pure suites run in parallel.
 const alone = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+/** Pure suites take no longer than they take: on a loaded machine that may be long. */
+const patient = { testTimeout: 60_000 };
 const suite = (name: string, options: object = {}) => ({
   extends: true as const,
   test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
@@ -17,8 +19,8 @@ export default defineConfig({
   test: {
     pool: "forks",
     projects: [
-      suite("unit"),
-      suite("simulation"),
+      suite("unit", patient),
+      suite("simulation", patient),
       suite("ports", alone),
       suite("integration", alone),
       suite("system", { ...alone, exclude: ["test/system/containers/**"] }),
