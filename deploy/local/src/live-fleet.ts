@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CarillonError } from "@carillon/contracts/errors";
+import { withDifference } from "@carillon/contracts/difference";
 import type { ServerSentEvent } from "@carillon/contracts/event-stream";
 import { type Device, streamEvents } from "@carillon/contracts/http";
 import type { MediaTelemetry, SpeakerTelemetry } from "@carillon/contracts/telemetry";
@@ -47,6 +48,13 @@ export class LiveFleet {
       case "device": {
         const device = streamEvents.device.parse(value);
         this.devices.set(device.id, device);
+        break;
+      }
+      case "device-changed": {
+        const changes = streamEvents["device-changed"].parse(value);
+        const before = this.devices.get(changes.id);
+        if (before !== undefined)
+          this.devices.set(changes.id, streamEvents.device.parse(withDifference(before, changes)));
         break;
       }
       case "device-removed":

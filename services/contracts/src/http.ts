@@ -157,7 +157,14 @@ export const commandSent = z.object({ id: z.string() });
 /** GET /v1/events: the SSE event names and their data. `snapshot` first, then changes. */
 export const streamEvents = {
   snapshot: z.object({ devices: z.array(device), zones: z.array(zone), sites: z.array(site).default([]) }),
+  /** One that is new, or has come to a site that is watched. */
   device,
+  /** Against what was told of it last: see difference.ts. */
+  "device-changed": z.object({
+    id: deviceId,
+    changed: z.record(z.string(), z.unknown()),
+    gone: z.array(z.array(z.string())).optional(),
+  }),
   "device-removed": z.object({ id: deviceId }),
   zone,
   "zone-removed": z.object({ id: slug }),

@@ -215,8 +215,8 @@ export async function startService(adapters: Adapters): Promise<Service> {
 }
 
 const streamSource = (installation: Installation, devices: Devices, pairing: Pairing): StreamSource => ({
-  snapshot: () => ({
-    devices: Array.from(devices.all, (row) => devices.view(row)),
+  devices: () => Array.from(devices.all, (row) => devices.view(row)),
+  places: () => ({
     zones: Array.from(installation.state.zones.values(), zoneView),
     sites: Array.from(installation.state.sites.values(), siteView),
   }),

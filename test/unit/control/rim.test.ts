@@ -1,6 +1,4 @@
 import { readSettings } from "@carillon/control/settings";
-import { everywhere } from "@carillon/control/features/access/authorisation";
-import { EventStream } from "@carillon/control/features/events/event-stream";
 import { pageQuery, paged, type Position } from "@carillon/control/http/page";
 import { checkMatch, entityTag } from "@carillon/control/http/preconditions";
 import { problemOf } from "@carillon/control/http/problem";
@@ -8,10 +6,7 @@ import { Refused } from "@carillon/control/refused";
 import { errors, type ErrorCode } from "@carillon/contracts/errors";
 import { problem } from "@carillon/contracts/http";
 import fc from "fast-check";
-import { PassThrough } from "node:stream";
-import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
 
 describe("the settings", () => {
   const settings = (env: NodeJS.ProcessEnv) => {
@@ -131,72 +126,5 @@ describe("a page of devices", () => {
     fc.assert(fc.property(fc.string(), (text) => void begun(text)));
     expect(begun("")).toBeInstanceOf(Refused);
     expect(begun(Buffer.from("[1,2]").toString("base64url"))).toBeInstanceOf(Refused);
-  });
-});
-
-describe("the event stream", () => {
-  /** A connection of which the far end reads nothing until it is told to. */
-  class Watcher extends PassThrough {
-    readonly head: unknown[] = [];
-    writeHead(...head: unknown[]): this {
-      this.head.push(head);
-      return this;
-    }
-    get text(): string {
-      return String(this.read() ?? "");
-    }
-  }
-  const open = (stream: EventStream, watcher: Watcher, sees = everywhere) =>
-    stream.open(watcher as unknown as ServerResponse, sees);
-  const stream = () =>
-    new EventStream({
-      snapshot: () => ({ devices: [], zones: [], sites: [] }),
-      device: () => undefined,
-      waiting: () => 4,
-    });
-
-  it("tells nobody of a site that he may not know of", () => {
-    const events = stream();
-    const watcher = new Watcher();
-    open(events, watcher, (site) => site === "north");
-    expect(watcher.text).toContain("snapshot");
-    const zone = { name: "Gym", programme: null, priority: 0 };
-    events.send("zone", { id: "gym", site: "north", ...zone }, "north");
-    events.send("zone", { id: "shop", site: "south", ...zone }, "south");
-    const { text } = watcher;
-    expect(text).toContain("gym");
-    expect(text).not.toContain("shop");
-    events.close();
-  });
-
-  it("begins with a snapshot, gathers changes, and numbers what it says", async () => {
-    const events = stream();
-    const watcher = new Watcher();
-    open(events, watcher);
-    expect(watcher.text).toBe('id: 1\nevent: snapshot\ndata: {"sites":[],"devices":[],"zones":[]}\n\n');
-    for (let times = 0; times < 3; times += 1) events.deviceChanged("a");
-    events.pairingsChanged();
-    let text = "";
-    await eventually("the changes", () => (text += watcher.text).includes("pairing"));
-    expect(text).toBe(
-      'id: 2\nevent: device-removed\ndata: {"id":"a"}\n\nid: 3\nevent: pairing\ndata: {"waiting":4}\n\n',
-    );
-    events.close();
-    await eventually("the end", () => watcher.writableEnded);
-  });
-
-  it("holds no more than a bounded backlog for a watcher that does not read, and catches it up by a snapshot", async () => {
-    const events = stream();
-    const watcher = new Watcher({ highWaterMark: 1 });
-    open(events, watcher);
-    const zone = { id: "z", name: "x".repeat(80), site: "main", programme: null, priority: 0 };
-    for (let times = 0; times < 100_000; times += 1) events.send("zone", zone);
-    expect(watcher.writableLength).toBeLessThan(1_200_000);
-    watcher.resume();
-    await eventually("it has read all", () => watcher.writableLength === 0);
-    watcher.pause();
-    events.send("zone", zone);
-    await eventually("the snapshot", () => watcher.text.includes("event: snapshot"));
-    events.close();
   });
 });

@@ -753,7 +753,7 @@ export interface paths {
         };
         /**
          * Server-sent events: a snapshot, then every change
-         * @description Events: snapshot, device, device-removed, zone, zone-removed, device-event, pairing. A comment every 15 s shows that the stream lives.
+         * @description A snapshot; then device (new), device-changed (the fields that changed), device-removed, zone, zone-removed, site, site-removed, layer, layer-removed, device-event, rollout, pairing. With Last-Event-ID, what was missed, where it is still kept; else a snapshot. Changes are gathered for 250 ms. A comment every 15 s shows that the stream lives.
          */
         get: operations["eventsOpen"];
         put?: never;

@@ -1,3 +1,4 @@
+import { type Difference, withDifference } from "@carillon/contracts/difference";
 import type { ServerSentEvent } from "@carillon/contracts/event-stream";
 import type { Device, Zone } from "@carillon/contracts/http";
 import { type Trace, extended } from "./trace.js";
@@ -17,6 +18,7 @@ export const emptyFleet: Fleet = { devices: new Map(), zones: new Map(), traces:
 export type FleetEvent =
   | { readonly kind: "snapshot"; readonly devices: readonly Device[]; readonly zones: readonly Zone[] }
   | { readonly kind: "device"; readonly device: Device }
+  | { readonly kind: "device-changed"; readonly id: string; readonly difference: Difference }
   | { readonly kind: "device-removed"; readonly id: string }
   | { readonly kind: "zone"; readonly zone: Zone }
   | { readonly kind: "pairing"; readonly waiting: number };
@@ -27,6 +29,8 @@ const eventOf = (name: string, data: unknown): FleetEvent | undefined => {
       return { kind: "snapshot", ...(data as { devices: Device[]; zones: Zone[] }) };
     case "device":
       return { kind: "device", device: data as Device };
+    case "device-changed":
+      return { kind: "device-changed", id: (data as { id: string }).id, difference: data as Difference };
     case "device-removed":
       return { kind: "device-removed", id: (data as { id: string }).id };
     case "zone":
@@ -68,6 +72,11 @@ export function applied(fleet: Fleet, events: readonly FleetEvent[], now: number
       case "device":
         take(event.device);
         break;
+      case "device-changed": {
+        const before = devices.get(event.id);
+        if (before !== undefined) take(withDifference(before, event.difference) as unknown as Device);
+        break;
+      }
       case "device-removed":
         devices.delete(event.id);
         traces.delete(event.id);

@@ -20,7 +20,8 @@ export function deviceView(
   const delivered = inventory.of(row.id);
   const live = fleet.of(row.id);
   const { presence, since, session } = live.presence;
-  const sinceWall = wallClock(clock.wall() - (clock.monotonic() - since));
+  // Whole seconds: two clocks that are read one after the other would make another time of it at each look.
+  const sinceWall = wallClock(Math.round(clock.wall() - (clock.monotonic() - since)));
   return {
     id: row.id,
     kind: row.kind,

@@ -1,75 +1,78 @@
+import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { streamEvents } from "@carillon/contracts/http";
+import { differenceOf } from "@carillon/contracts/difference";
+import type { Device, streamEvents } from "@carillon/contracts/http";
 import type { z } from "zod";
 import { everywhere, type Sees } from "../access/authorisation.js";
+import { isFor, RecentFrames, type Frame } from "./recent-frames.js";
 
 export type StreamEvent = keyof typeof streamEvents;
 export type EventBody<E extends StreamEvent> = z.infer<(typeof streamEvents)[E]>;
 
 /** Where the present state comes from. */
 export interface StreamSource {
-  snapshot(): EventBody<"snapshot">;
+  devices(): Iterable<Device>;
   /** Undefined: it is gone. */
-  device(id: string): EventBody<"device"> | undefined;
+  device(id: string): Device | undefined;
+  places(): Pick<EventBody<"snapshot">, "zones" | "sites">;
   waiting(): number;
 }
 
-/** Changes are gathered this long, so that a device that says three things at once is sent once. */
-const gatherMs = 100;
+/** Changes are gathered this long, and written to each watcher at once: with a thousand devices that is what a watcher costs. */
+const gatherMs = 250;
 const heartbeatMs = 15_000;
-/**
- * A watcher that is this far behind is sent nothing until it has caught up, and then the whole state: its memory here
- * is bounded.
- */
+/** After so many heartbeats without a watcher nothing is kept for those who might come back. */
+const patience = 4;
+/** A watcher that is this far behind is sent nothing until it has caught up. */
 const maxBehindBytes = 1_048_576;
+/** Kept for those who come back: eight seconds of a thousand devices that change once a second, hours of a small site. */
+const keptCharacters = 8_388_608;
 
 interface Watcher {
   readonly response: Pick<ServerResponse, "write" | "end" | "writableLength">;
   readonly sees: Sees;
-  behind: boolean;
+  /** The last frame that it was sent, while it is behind. */
+  behindSince: number | undefined;
 }
-
-/** Of a site, or for everybody. */
-interface Frame {
-  readonly text: string;
-  readonly site: string | undefined;
-}
-
-const textOf = (frames: readonly Frame[], sees: Sees): string =>
-  frames
-    .filter(({ site }) => site === undefined || sees(site))
-    .map(({ text }) => text)
-    .join("");
 
 /**
- * GET /v1/events: server-sent events (WHATWG HTML §9.2). A snapshot first, then changes; ids count. Each change is
- * written once and shared by all watchers. A client that reconnects, with or without Last-Event-ID, gets a snapshot:
- * nothing has to be kept for it.
+ * GET /v1/events: server-sent events (WHATWG HTML §9.2). A snapshot first, then of each device the fields that changed. Each change is
+ * written once and shared by all who may see the same. A client that returns with Last-Event-ID is sent what it missed, as long as that is
+ * kept; then a snapshot.
  */
 export class EventStream {
   private readonly watchers = new Set<Watcher>();
+  /** Each device as watchers know it: what changed is told against this. */
+  private readonly told = new Map<string, Device>();
   private readonly changedDevices = new Set<string>();
   private pairingChanged = false;
   private gathering: NodeJS.Timeout | undefined;
   private readonly heartbeat: NodeJS.Timeout;
-  private id = 0;
+  private recent = new RecentFrames(keptCharacters);
+  /** Makes ids of another process, or of before a rest, unknown here. */
+  private epoch = "";
+  private deserted = patience;
+  private whole: { readonly at: string; readonly text: string } | undefined;
 
   constructor(private readonly source: StreamSource) {
     this.heartbeat = setInterval(() => this.beat(), heartbeatMs).unref();
   }
 
   /** Until the client goes or the service stops. */
-  open(response: ServerResponse, sees: Sees): void {
+  open(response: ServerResponse, sees: Sees, lastEventId?: string): void {
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
       // Proxies of nginx's kind would hold the stream back.
       "x-accel-buffering": "no",
     });
-    const watcher: Watcher = { response, sees, behind: false };
+    if (this.resting) this.wake();
+    else this.flush();
+    const watcher: Watcher = { response, sees, behindSince: undefined };
     this.watchers.add(watcher);
+    this.deserted = 0;
     response.once("close", () => this.watchers.delete(watcher));
-    response.write(this.snapshotFor(watcher));
+    response.write(this.since(this.numberOf(lastEventId), sees));
   }
 
   deviceChanged(id: string): void {
@@ -84,7 +87,7 @@ export class EventStream {
 
   /** Of zones and devices' own events, which are rare: at once. `site`: only those who may know of it. */
   send<E extends StreamEvent>(event: E, body: EventBody<E>, site?: string): void {
-    if (this.watchers.size > 0) this.broadcast([{ text: this.frame(event, body), site }]);
+    if (!this.resting) this.tell([this.frame(event, body, { site })]);
   }
 
   close(): void {
@@ -94,57 +97,127 @@ export class EventStream {
     this.watchers.clear();
   }
 
+  private get resting(): boolean {
+    return this.deserted >= patience;
+  }
+
+  private wake(): void {
+    this.epoch = randomBytes(6).toString("base64url");
+    this.recent = new RecentFrames(keptCharacters);
+    this.changedDevices.clear();
+    this.told.clear();
+    for (const device of this.source.devices()) this.told.set(device.id, device);
+  }
+
   private gather(): void {
     this.gathering ??= setTimeout(() => this.flush(), gatherMs);
   }
 
   private flush(): void {
+    clearTimeout(this.gathering);
     this.gathering = undefined;
     const devices = [...this.changedDevices];
     const pairing = this.pairingChanged;
     this.changedDevices.clear();
     this.pairingChanged = false;
-    if (this.watchers.size === 0) return;
-    const frames = devices.map((id): Frame => {
-      const device = this.source.device(id);
-      if (device === undefined) return { text: this.frame("device-removed", { id }), site: undefined };
-      return { text: this.frame("device", device), site: device.site };
-    });
-    if (pairing) frames.push({ text: this.frame("pairing", { waiting: this.source.waiting() }), site: undefined });
-    this.broadcast(frames);
+    if (this.resting) return;
+    const frames = devices.flatMap((id) => this.changesOf(id));
+    if (pairing) frames.push(this.frame("pairing", { waiting: this.source.waiting() }));
+    if (frames.length > 0) this.tell(frames);
   }
 
-  private broadcast(frames: readonly Frame[]): void {
-    const all = textOf(frames, everywhere);
+  private changesOf(id: string): Frame[] {
+    const [before, after] = [this.told.get(id), this.source.device(id)];
+    if (after === undefined) {
+      this.told.delete(id);
+      return before === undefined ? [] : [this.frame("device-removed", { id }, { site: before.site })];
+    }
+    this.told.set(id, after);
+    if (before?.site !== after.site) {
+      const come = this.frame("device", after, { site: after.site });
+      const moved = before && this.frame("device-removed", { id }, { site: before.site, unless: after.site });
+      return moved === undefined ? [come] : [come, moved];
+    }
+    const difference = differenceOf(before, after);
+    return difference === undefined ? [] : [this.frame("device-changed", { id, ...difference }, { site: after.site })];
+  }
+
+  private tell(frames: readonly Frame[]): void {
+    this.broadcast(frames, this.recent.last - frames.length);
+  }
+
+  /** One text for all who may see the same. `before`: the newest frame before these. */
+  private broadcast(frames: readonly Frame[], before = this.recent.last): void {
+    const sites = [...new Set(frames.flatMap(({ site, unless }) => [site ?? [], unless ?? []].flat()))];
+    const texts = new Map<string, Buffer>();
+    const textFor = (sees: Sees): Buffer => {
+      const scope = sites.filter(sees).join(" ");
+      const text = texts.get(scope) ?? Buffer.from(textOf(frames, sees));
+      texts.set(scope, text);
+      return text;
+    };
     for (const watcher of this.watchers) {
-      watcher.behind ||= watcher.response.writableLength > maxBehindBytes;
-      if (!watcher.behind) watcher.response.write(watcher.sees === everywhere ? all : textOf(frames, watcher.sees));
-      else if (watcher.response.writableLength === 0) this.catchUp(watcher);
+      if (watcher.response.writableLength > maxBehindBytes) watcher.behindSince ??= before;
+      if (watcher.behindSince === undefined) watcher.response.write(textFor(watcher.sees));
+      else if (watcher.response.writableLength === 0) this.catchUp(watcher, watcher.behindSince);
     }
   }
 
-  private catchUp(watcher: Watcher): void {
-    watcher.behind = false;
-    watcher.response.write(this.snapshotFor(watcher));
+  private catchUp(watcher: Watcher, behindSince: number): void {
+    watcher.behindSince = undefined;
+    watcher.response.write(this.since(behindSince, watcher.sees));
   }
 
-  private snapshotFor({ sees }: Watcher): string {
-    const { sites, devices, zones } = this.source.snapshot();
+  /** What was sent after the n-th frame, or the whole state. */
+  private since(n: number | undefined, sees: Sees): string {
+    const missed = n === undefined ? undefined : this.recent.after(n);
+    return missed === undefined ? this.snapshotFor(sees) : `: resumed\n\n${textOf(missed, sees)}`;
+  }
+
+  /** Undefined: none that we gave, or of before the process started. */
+  private numberOf(lastEventId = ""): number | undefined {
+    const [, epoch, n] = /^(.{8})\.(\d{1,15})$/.exec(lastEventId) ?? [];
+    return epoch === this.epoch ? Number(n) : undefined;
+  }
+
+  /** What watchers have been told, and not what is, because what follows is told against it. */
+  private snapshotFor(sees: Sees): string {
+    const at = this.idOf(this.recent.last);
+    if (sees === everywhere && this.whole?.at === at) return this.whole.text;
+    const { zones, sites } = this.source.places();
     const seen = {
       sites: sites.filter(({ id }) => sees(id)),
-      devices: devices.filter(({ site }) => sees(site)),
+      devices: [...this.told.values()].filter(({ site }) => sees(site)),
       zones: zones.filter(({ site }) => sees(site)),
     };
-    return this.frame("snapshot", seen);
+    const text = textWith(at, "snapshot", seen);
+    if (sees === everywhere) this.whole = { at, text };
+    return text;
   }
 
   /** A comment: keeps proxies from closing a quiet stream, and shows the client that we live. */
   private beat(): void {
-    this.broadcast([{ text: ": heartbeat\n\n", site: undefined }]);
+    this.deserted = this.watchers.size > 0 ? 0 : Math.min(this.deserted + 1, patience);
+    if (this.resting) this.told.clear();
+    this.broadcast([{ text: ": heartbeat\n\n" }]);
   }
 
-  private frame<E extends StreamEvent>(event: E, body: EventBody<E>): string {
-    this.id += 1;
-    return `id: ${this.id}\nevent: ${event}\ndata: ${JSON.stringify(body)}\n\n`;
+  private frame<E extends StreamEvent>(event: E, body: EventBody<E>, to: Omit<Frame, "text"> = {}): Frame {
+    const frame = { text: textWith(this.idOf(this.recent.last + 1), event, body), ...to };
+    this.recent.push(frame);
+    return frame;
+  }
+
+  private idOf(n: number): string {
+    return `${this.epoch}.${n}`;
   }
 }
+
+const textWith = (id: string, event: StreamEvent, body: object): string =>
+  `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(body)}\n\n`;
+
+const textOf = (frames: readonly Frame[], sees: Sees): string =>
+  frames
+    .filter((frame) => isFor(frame, sees))
+    .map(({ text }) => text)
+    .join("");

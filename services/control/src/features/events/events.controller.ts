@@ -1,4 +1,4 @@
-import { Controller, Get, Res } from "@nestjs/common";
+import { Controller, Get, Headers, Res } from "@nestjs/common";
 import { ApiOkResponse, ApiOperation, ApiTags } from "@nestjs/swagger";
 import type { FastifyReply } from "fastify";
 import { Seeing } from "../access/access.guard.js";
@@ -14,10 +14,10 @@ export class EventsController {
   @ApiOperation({
     summary: "Server-sent events: a snapshot, then every change",
     description:
-      "Events: snapshot, device, device-removed, zone, zone-removed, device-event, pairing. A comment every 15 s shows that the stream lives.",
+      "A snapshot; then device (new), device-changed (the fields that changed), device-removed, zone, zone-removed, site, site-removed, layer, layer-removed, device-event, rollout, pairing. With Last-Event-ID, what was missed, where it is still kept; else a snapshot. Changes are gathered for 250 ms. A comment every 15 s shows that the stream lives.",
   })
   @ApiOkResponse({ content: { "text/event-stream": { schema: { type: "string" } } } })
-  open(@Res() reply: FastifyReply, @Seeing() sees: Sees): void {
-    this.stream.open(reply.hijack().raw, sees);
+  open(@Res() reply: FastifyReply, @Seeing() sees: Sees, @Headers("last-event-id") lastEventId?: string): void {
+    this.stream.open(reply.hijack().raw, sees, lastEventId);
   }
 }
