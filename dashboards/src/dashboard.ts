@@ -6,6 +6,7 @@ import {
   DashboardLinkType,
   RowBuilder,
   type Dashboard,
+  type VariableModel,
 } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { AnyPanel } from "./panels.js";
 import { datasource, type Variable } from "./variables.js";
@@ -46,8 +47,26 @@ export function dashboard({ uid, title, question, variables = [], rows }: Dashbo
     builder.withRow(new RowBuilder(row));
     for (const panel of panels) builder.withPanel(panel);
   }
-  const built = builder.build();
-  return { ...built, panels: laidOut(built.panels ?? []) };
+  const { panels, templating, ...built } = builder.build();
+  return {
+    ...built,
+    panels: laidOut(panels ?? []).map(asPublished),
+    templating: { list: (templating.list ?? []).map(variableAsPublished) },
+  };
+}
+
+type AnyPlaced = NonNullable<Dashboard["panels"]>[number];
+
+/** The SDK still writes a table's footer, which Grafana moved out of its schema. */
+function asPublished(panel: AnyPlaced): AnyPlaced {
+  if (!("options" in panel) || panel.type !== "table") return panel;
+  const { footer: _, ...options } = panel.options as Readonly<Record<string, unknown>>;
+  return { ...panel, options };
+}
+
+/** The SDK gives every variable what only an interval has. */
+function variableAsPublished({ auto: _, auto_min: __, auto_count: ___, ...variable }: VariableModel): VariableModel {
+  return variable;
 }
 
 const columns = 24;

@@ -1,11 +1,20 @@
 import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
-import { BigValueColorMode, BigValueGraphMode, GraphThresholdsStyleMode } from "@grafana/grafana-foundation-sdk/common";
 import {
+  BigValueColorMode,
+  BigValueGraphMode,
   GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
   ReduceDataOptionsBuilder,
+  SortOrder,
   StackingConfigBuilder,
+  StackingMode,
+  TableCellDisplayMode,
+  TooltipDisplayMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/common";
-import { StackingMode } from "@grafana/grafana-foundation-sdk/common";
 import { ThresholdsConfigBuilder, ThresholdsMode, type Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { DataqueryBuilder, PromQueryFormat } from "@grafana/grafana-foundation-sdk/prometheus";
 import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
@@ -63,6 +72,11 @@ function thresholds(bad: PanelWords["bad"]): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
 }
 
+/** Which line is whose: below the graph, and under the pointer from the worst down. */
+const legend = () =>
+  new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom);
+const pointed = () => new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
+
 /** Lines over time. */
 export const graph = ({ title, good, unit = "short", bad, queries }: PanelWords): TimeseriesBuilder =>
   new TimeseriesBuilder()
@@ -71,6 +85,8 @@ export const graph = ({ title, good, unit = "short", bad, queries }: PanelWords)
     .datasource(source)
     .unit(unit)
     .targets(targets(queries, (query) => query.range()))
+    .legend(legend())
+    .tooltip(pointed())
     .thresholds(thresholds(bad))
     .thresholdsStyle(
       new GraphThresholdsStyleConfigBuilder().mode(
@@ -106,6 +122,7 @@ export const list = ({ title, good, unit = "short", bad, queries }: PanelWords):
     .description(good)
     .datasource(source)
     .unit(unit)
+    .cellOptions({ type: TableCellDisplayMode.Auto })
     .targets(targets(queries, (query) => query.instant().format(PromQueryFormat.Table)))
     .thresholds(thresholds(bad))
     .withTransformation({ id: "merge", options: {} })

@@ -17,7 +17,6 @@ const chosen = (name: string, query: string): QueryVariableBuilder =>
     .label(name)
     .datasource(source)
     .query({ query, refId: name })
-    .definition(query)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalCaseInsensitiveAsc);
 
