@@ -7,11 +7,13 @@ import { ruleGroups } from "./rules/rule-file.js";
 
 const histogramParts = ["_bucket", "_sum", "_count"] as const;
 
+/** By which names a metric can be read. */
+const namesOf = (name: string, { type }: Metric): readonly string[] =>
+  type === "histogram" ? histogramParts.map((part) => name + part) : [name];
+
 /** Everything that a query may name: the catalogue, what our rules record, and what Prometheus and its clients tell. */
 function knownNames(): ReadonlySet<string> {
-  const ours = Object.entries<Metric>(metrics).flatMap(([name, { type }]) =>
-    type === "histogram" ? histogramParts.map((part) => name + part) : [name],
-  );
+  const ours = Object.entries<Metric>(metrics).flatMap(([name, metric]) => namesOf(name, metric));
   const recorded = ruleGroups().flatMap(({ rules }) =>
     rules.flatMap((rule) => ("record" in rule ? [rule.record] : [])),
   );
@@ -28,7 +30,7 @@ export const allQueries = (): Asked[] => [
 
 const parts = ["How it works", "How to look", "What to do"] as const;
 
-/** One line for everything that is wrong: unknown metrics, panels that do not say what good looks like, alerts without a playbook. */
+/** One line for everything that is wrong: unknown metrics, metrics that nobody sees, panels that do not say what good looks like, alerts without a playbook. */
 export function problems(playbooks: string): string[] {
   const known = knownNames();
   const unknown = allQueries().flatMap(({ where, expr }) =>
@@ -36,12 +38,16 @@ export function problems(playbooks: string): string[] {
       .filter((name) => !known.has(name))
       .map((name) => `${where}: ${name} is not in contracts/metrics.ts`),
   );
+  const read = new Set(allQueries().flatMap(({ expr }) => metricNames(expr)));
+  const unseen = Object.entries<Metric>(metrics)
+    .filter(([name, metric]) => !namesOf(name, metric).some((each) => read.has(each)))
+    .map(([name]) => `${name} is told, and neither a panel nor an alert reads it`);
   const mute = allDashboards.flatMap(({ title = "", panels = [] }) =>
     panels
       .filter((panel) => panel.type !== "row" && (!("description" in panel) || panel.description === ""))
       .map((panel) => `${title}, ${panel.title ?? ""}: it does not say what good looks like`),
   );
-  return [...unknown, ...mute, ...playbookProblems(playbooks)];
+  return [...unknown, ...unseen, ...mute, ...playbookProblems(playbooks)];
 }
 
 /** An alert without a playbook does not merge, nor a playbook whose alert is gone. */

@@ -123,6 +123,16 @@ export const fleet = dashboard({
         },
       }),
       graph({
+        title: "Uncertainty of the sites' clocks",
+        good: "p99 below 0.1 ms. What one site's network does to its clock is in its own dashboard.",
+        unit: "s",
+        bad: { above: 0.0005 },
+        queries: {
+          p50: quantile(0.5, "carillon_fleet_clock_uncertainty_seconds"),
+          p99: quantile(0.99, "carillon_fleet_clock_uncertainty_seconds"),
+        },
+      }),
+      graph({
         title: "Silence of a reconnection",
         good: "Half below 60 ms, nearly all below 0.5 s. Gaps in this graph are good: nobody had to reconnect.",
         unit: "s",
@@ -136,6 +146,11 @@ export const fleet = dashboard({
         good: "Lines of one release beside another lie together: a release that lies above is worse.",
         unit: "s",
         queries: { "{{release}}": quantile(0.95, "carillon_fleet_jitter_seconds", "release") },
+      }),
+      stack({
+        title: "Configuration against what is wanted",
+        good: "All none; pending and trying for the seconds of a change. rejected and undone stay until somebody mends the change.",
+        queries: { "{{drift}}": "sum by (drift) (carillon_configuration_drift_devices)" },
       }),
     ],
   },

@@ -75,6 +75,20 @@ export const programmeDashboard = dashboard({
         queries: { "{{site}}: {{programme}}": rate(`carillon_programme_frames_late_total{${chosen}}`) },
       }),
     ],
+    "Coming in time": [
+      graph({
+        title: "Delay that its speakers need",
+        good: "Below the programme's delay (100 ms live, 400 ms media): there is room. It grows with the worst network that still counts as one.",
+        unit: "s",
+        queries: { "{{site}}: {{programme}}": `carillon_programme_recommended_delay_seconds{${chosen}}` },
+      }),
+      graph({
+        title: "Speakers that fall behind",
+        good: "0. Each needs more delay than the programme has; the site's dashboard names them.",
+        bad: { above: 1 },
+        queries: { "{{site}}: {{programme}}": `carillon_programme_speakers_behind{${chosen}}` },
+      }),
+    ],
     "Going out": [
       graph({
         title: "Listeners",

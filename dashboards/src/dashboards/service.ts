@@ -24,6 +24,12 @@ export const serviceDashboard = dashboard({
         queries: { devices: "carillon_pairing_waiting" },
       }),
       figure({
+        title: "Two under one identity",
+        good: "0. A card was copied, or a key was stolen: the devices' pages say which.",
+        bad: { above: 1 },
+        queries: { devices: "carillon_duplicate_identities" },
+      }),
+      figure({
         title: "Days of the root",
         good: "Years. Everything ends with it.",
         bad: { below: 90 },

@@ -49,6 +49,11 @@ export const siteDashboard = dashboard({
           ),
         },
       }),
+      states({
+        title: "Keeps up with the delay",
+        good: "Green. Red: more of this speaker's frames come too late than the delay allows; its own dashboard says how much it needs.",
+        queries: { "{{name}}": named("carillon_device_keeps_up") },
+      }),
       graph({
         title: "New media sessions",
         good: "0. Each is a way to the media service that was lost.",

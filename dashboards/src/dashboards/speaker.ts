@@ -64,6 +64,12 @@ export const speakerDashboard = dashboard({
           "round trip": ofSpeaker("carillon_device_round_trip_seconds"),
         },
       }),
+      graph({
+        title: "What redundancy costs",
+        good: "0 without losses; a copy of each frame doubles what is received.",
+        unit: "Bps",
+        queries: { "copies and retransmissions": perSecond("carillon_device_redundancy_bytes_total") },
+      }),
       list({
         title: "Redundancy",
         good: "none on a clean network; RED(1) or RED(1,3) where losses are.",
@@ -77,8 +83,21 @@ export const speakerDashboard = dashboard({
         unit: "s",
         queries: {
           wait: `${perSecond("carillon_device_jitter_buffer_delay_seconds_total")} / ${perSecond("carillon_device_jitter_buffer_emitted_total")}`,
-          "delay in force": ofSpeaker("carillon_device_delay_seconds"),
         },
+      }),
+      graph({
+        title: "Delay in force, and delay that is needed",
+        good: "Needed below in force: 999 of 1000 frames are there in time. Above it for long: a longer delay for the programme, or a better network here.",
+        unit: "s",
+        queries: {
+          "in force": ofSpeaker("carillon_device_delay_seconds"),
+          needed: ofSpeaker("carillon_device_needed_delay_seconds"),
+        },
+      }),
+      states({
+        title: "Keeps up",
+        good: "Green. Red: the delay in force is too short for this speaker's links, and what comes too late is concealed.",
+        queries: { "keeps up": ofSpeaker("carillon_device_keeps_up") },
       }),
       graph({
         title: "Discarded",

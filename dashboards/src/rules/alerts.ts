@@ -54,6 +54,14 @@ const sound: readonly AlertWords[] = [
     summary: `${who} does not know the site's time well`,
     description: "One sigma is {{ $value | humanizeDuration }}; above 0.5 ms speakers drift apart.",
   },
+  {
+    alert: "CarillonDelayTooShort",
+    severity: "ticket",
+    expr: () => "carillon_programme_speakers_behind > 0",
+    forSeconds: 900,
+    summary: "{{ $value }} speakers of {{ $labels.programme }} ({{ $labels.site }}) need more delay than it has",
+    description: "What comes too late there is concealed. The programme's dashboard says which delay would do.",
+  },
 ];
 
 /** What sound hangs on. */
@@ -130,6 +138,14 @@ const upkeep: readonly AlertWords[] = [
     forSeconds: 600,
     summary: "A disk fills: {{ $labels.name }}{{ $labels.instance }}",
     description: "{{ $value | humanizePercentage }} is free. A device without room cannot keep its configuration.",
+  },
+  {
+    alert: "CarillonDuplicateIdentity",
+    severity: "ticket",
+    expr: () => "carillon_duplicate_identities > 0",
+    forSeconds: 0,
+    summary: "{{ $value }} identities are used by two devices each",
+    description: "A card was copied with its key, or a key was stolen. They take the connection from each other.",
   },
   {
     alert: "CarillonMessagesRefused",

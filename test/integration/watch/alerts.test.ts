@@ -46,7 +46,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   "a speaker behind a bad link, as it was recorded": {
     recording: "impaired",
-    fires: ["CarillonConcealmentHigh far"],
+    fires: ["CarillonConcealmentHigh far", "CarillonDelayTooShort"],
   },
   "a speaker that says no more that it plays": {
     but: [[of("carillon_device_playing", "near"), null]],
@@ -71,6 +71,14 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   "a speaker out of step": {
     but: [[of("carillon_device_playout_skew_seconds", "far"), constant(-0.003)]],
     fires: ["CarillonSkewBeyondBound far"],
+  },
+  "a programme whose delay is too short for a speaker": {
+    but: [[/^carillon_programme_speakers_behind\{/, constant(1)]],
+    fires: ["CarillonDelayTooShort"],
+  },
+  "two devices with one key": {
+    but: [["carillon_duplicate_identities", constant(1)]],
+    fires: ["CarillonDuplicateIdentity"],
   },
   "a clock that is not known": {
     but: [[of("carillon_device_clock_uncertainty_seconds", "far"), constant(0.002)]],
