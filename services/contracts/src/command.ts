@@ -61,6 +61,8 @@ export const ack = message({
   /** A code of errors.ts, when not done. A string here, so that an older reader takes a newer code. */
   code: z.string().max(64).optional(),
   detail: z.string().max(1024).optional(),
+  /** From the command's arrival at the device to this answer, by the device's own clock: the rest of the whole is the way. */
+  durationSeconds: z.number().nonnegative().optional(),
 });
 export type Ack = z.infer<typeof ack>;
 

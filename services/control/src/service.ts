@@ -51,7 +51,7 @@ import type { CloudLink, CloudLinkEvents } from "./mqtt/cloud-link.js";
 import { ComposeFleet } from "./releases/compose-fleet.js";
 import type { ReleaseFleet } from "./releases/release-fleet.js";
 import type { Store } from "./store/store.js";
-import { commandSpan, requestSpan, type Traces } from "./tracing/traces.js";
+import { commandSpans, requestSpan, type Traces } from "./tracing/traces.js";
 import { Upkeep } from "./upkeep.js";
 
 /** The outside world, as main.ts chose it. */
@@ -117,7 +117,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     ...{ clock, link, request: currentRequest },
     ended: (end) => {
       metrics.commandEnded(end);
-      traces?.ended(commandSpan(end));
+      for (const span of commandSpans(end)) traces?.ended(span);
       const { id: command, ...rest } = end;
       log.info({ event: "command-ended", command, ...rest }, `${end.instruction} ${end.outcome}`);
     },

@@ -1,6 +1,6 @@
 import type { Ack, Command } from "@carillon/contracts/command";
 import { CarillonError } from "@carillon/contracts/errors";
-import type { Monotonic } from "@carillon/core/units";
+import { since, type Monotonic } from "@carillon/core/units";
 import type { DeviceInstruction, Obeyed } from "./device-types.js";
 
 export interface CommandDeskOptions {
@@ -52,7 +52,8 @@ export class CommandDesk {
 
   async #answer(command: Command, arrived: Monotonic): Promise<void> {
     this.#waiting -= 1;
-    const answer = ackOf(command, await this.#outcome(command, arrived));
+    const outcome = await this.#outcome(command, arrived);
+    const answer = { ...ackOf(command, outcome), durationSeconds: since(this.#options.now(), arrived) };
     this.#remember(command.id, answer);
     this.#options.ack(answer);
   }

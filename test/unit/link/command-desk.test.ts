@@ -47,6 +47,7 @@ describe("commands", () => {
     first.resolve({ outcome: "done" });
     await one.idle;
     expect(acks.map(({ outcome }) => outcome)).toEqual(["done", "expired"]);
+    expect(acks.map(({ durationSeconds }) => durationSeconds)).toEqual([5, 5]);
     expect(obeyed).toHaveLength(1);
   });
 
@@ -61,7 +62,8 @@ describe("commands", () => {
     await one.idle;
     one.take(command("a"));
     expect(acks).toHaveLength(2);
-    expect(acks[1]).toEqual({ v: 1, id: "a", outcome: "rejected", code: "programme-unknown", detail: "x" });
+    const refusal = { outcome: "rejected", code: "programme-unknown", detail: "x" };
+    expect(acks[1]).toEqual({ v: 1, id: "a", ...refusal, durationSeconds: 0 });
     expect(obeyed).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import type { Span, Traces } from "./traces.js";
 
@@ -8,12 +8,12 @@ const mostWaiting = 2000;
 const timeoutMs = 3000;
 
 /**
- * Sends spans to an OpenTelemetry collector: OTLP over HTTP in JSON (opentelemetry-proto trace/v1), without a library. Trace and parent
- * are made from the request's id, so that a log line leads to its trace and back.
+ * Sends spans to an OpenTelemetry collector: OTLP over HTTP in JSON (opentelemetry-proto trace/v1), without a library. Trace and
+ * spans are named after the request's id and the command's, so that a log line leads to its trace and back.
  */
 export class OtlpTraces implements Traces {
   private readonly url: URL;
-  private waiting: object[] = [];
+  private waiting: { readonly by: Span["by"]; readonly span: object }[] = [];
   private dropped = 0;
   private readonly timer: NodeJS.Timeout;
 
@@ -28,7 +28,7 @@ export class OtlpTraces implements Traces {
   }
 
   ended(span: Span): void {
-    if (this.waiting.length < mostWaiting) this.waiting.push(otlpSpan(span, Date.now()));
+    if (this.waiting.length < mostWaiting) this.waiting.push({ by: span.by, span: otlpSpan(span, Date.now()) });
     else this.dropped += 1;
   }
 
@@ -42,10 +42,7 @@ export class OtlpTraces implements Traces {
   private async send(): Promise<void> {
     const spans = this.waiting.splice(0);
     if (spans.length === 0) return;
-    const resource = { attributes: attributesOf({ "service.name": "carillon", "service.version": this.version }) };
-    const body = JSON.stringify({
-      resourceSpans: [{ resource, scopeSpans: [{ scope: { name: "carillon" }, spans }] }],
-    });
+    const body = JSON.stringify({ resourceSpans: resourceSpans(spans, this.version) });
     const dropped = this.dropped;
     this.dropped = 0;
     try {
@@ -61,17 +58,30 @@ export class OtlpTraces implements Traces {
   }
 }
 
-function otlpSpan({ cause, role, name, seconds, failed, attributes }: Span, endMs: number): object {
-  const hash = createHash("sha256").update(cause).digest("hex");
-  const requestSpan = hash.slice(32, 48);
-  const isRequest = role === "request";
+/** One resource for the service and one for the devices, in whose name it speaks. */
+const resourceSpans = (spans: readonly { by: Span["by"]; span: object }[], version: string): object[] =>
+  [...Map.groupBy(spans, ({ by }) => by)].map(([by, ofOne]) => ({
+    resource: {
+      attributes: attributesOf(
+        by === "service"
+          ? { "service.name": "carillon", "service.version": version }
+          : { "service.name": "carillon-device" },
+      ),
+    },
+    scopeSpans: [{ scope: { name: "carillon" }, spans: ofOne.map(({ span }) => span) }],
+  }));
+
+// SPAN_KIND_SERVER, SPAN_KIND_CLIENT
+const kinds = { serves: 2, asks: 3 } as const;
+
+function otlpSpan({ cause, id, parent, kind, name, seconds, agoSeconds = 0, failed, attributes }: Span, now: number) {
+  const endMs = now - agoSeconds * 1000;
   return {
-    traceId: hash.slice(0, 32),
-    spanId: isRequest ? requestSpan : randomBytes(8).toString("hex"),
-    ...(!isRequest && { parentSpanId: requestSpan }),
+    traceId: hexOf(cause, 16),
+    spanId: hexOf(id, 8),
+    ...(parent !== undefined && { parentSpanId: hexOf(parent, 8) }),
     name,
-    // SPAN_KIND_SERVER, SPAN_KIND_CLIENT
-    kind: isRequest ? 2 : 3,
+    kind: kinds[kind],
     startTimeUnixNano: nanoseconds(endMs - seconds * 1000),
     endTimeUnixNano: nanoseconds(endMs),
     // STATUS_CODE_ERROR, or unset
@@ -79,6 +89,13 @@ function otlpSpan({ cause, role, name, seconds, failed, attributes }: Span, endM
     attributes: attributesOf(attributes),
   };
 }
+
+/** Whoever knows the words knows the id: nothing of a trace has to travel. */
+const hexOf = (words: string, bytes: number): string =>
+  createHash("sha256")
+    .update(words)
+    .digest("hex")
+    .slice(0, 2 * bytes);
 
 /** As a string, for JSON's numbers end at 2^53. */
 const nanoseconds = (ms: number): string => `${BigInt(Math.round(ms * 1000)) * 1000n}`;

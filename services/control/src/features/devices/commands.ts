@@ -21,6 +21,8 @@ export interface CommandEnd {
   readonly instruction: Instruction["kind"];
   readonly outcome: Ack["outcome"] | "unanswered" | "unsent";
   readonly seconds: number;
+  /** How much of it the device spent, when it said so. */
+  readonly deviceSeconds?: number | undefined;
 }
 
 export interface CommandsParts {
@@ -33,7 +35,7 @@ export interface CommandsParts {
 
 interface Waiting {
   readonly resolve: (ack: Ack) => void;
-  readonly end: (outcome: CommandEnd["outcome"]) => void;
+  readonly end: (outcome: CommandEnd["outcome"], deviceSeconds?: number) => void;
   readonly expiry: NodeJS.Timeout;
 }
 
@@ -72,14 +74,18 @@ export class Commands {
   /** An answer to a command that is no longer waited for changes nothing. */
   acknowledge(ack: Ack): void {
     const waiting = this.take(ack.id);
-    waiting?.end(ack.outcome);
+    waiting?.end(ack.outcome, ack.durationSeconds);
     waiting?.resolve(ack);
   }
 
-  private expect(command: Omit<CommandEnd, "outcome" | "seconds">, resolve: Waiting["resolve"]): void {
+  private expect(
+    command: Omit<CommandEnd, "outcome" | "seconds" | "deviceSeconds">,
+    resolve: Waiting["resolve"],
+  ): void {
     const { clock, ended } = this.parts;
     const sentAt = clock.monotonic();
-    const end: Waiting["end"] = (outcome) => ended({ ...command, outcome, seconds: since(clock.monotonic(), sentAt) });
+    const end: Waiting["end"] = (outcome, deviceSeconds) =>
+      ended({ ...command, outcome, seconds: since(clock.monotonic(), sentAt), deviceSeconds });
     const expiry = setTimeout(() => this.take(command.id)?.end("unanswered"), lifeSeconds * 1000).unref();
     this.waiting.set(command.id, { resolve, end, expiry });
   }
