@@ -3,6 +3,7 @@ import { birth, deviceState } from "./birth.js";
 import { ack, command, event } from "./command.js";
 import { desired, reported } from "./configuration.js";
 import { reconnectHint } from "./reconnect-hint.js";
+import { revoked } from "./revoked.js";
 import { telemetry } from "./telemetry.js";
 
 /** The root of every topic; the version is of the tree, not of a message. */
@@ -30,6 +31,8 @@ export const topics = {
   command: topic({ from: "cloud", leaf: "down/command", qos: 1, retain: false, schema: command }),
   /** Of the whole fleet: `topicOf(fleetName, …)`. */
   reconnectHint: topic({ from: "cloud", leaf: "down/reconnect", qos: 1, retain: true, schema: reconnectHint }),
+  /** Of the whole fleet as well. */
+  revoked: topic({ from: "cloud", leaf: "down/revoked", qos: 1, retain: true, schema: revoked }),
 } as const;
 
 /** In the place of a device's id, where a message is for all of them. No device can have it. */
@@ -50,9 +53,13 @@ export function parseTopic(name: string): { device: string; leaf: string } | und
   return { device, leaf: leaf.join("/") };
 }
 
+const forEverybody: ReadonlySet<string> = new Set(
+  [topics.reconnectHint, topics.revoked].map((t) => topicOf(fleetName, t)),
+);
+
 /** The broker's rule, for every broker: a device may publish under its own `up/`, read its own `down/` and what is for all. */
 export function deviceMay(device: string, action: "publish" | "subscribe", topicName: string): boolean {
-  if (action === "subscribe" && topicName === topicOf(fleetName, topics.reconnectHint)) return true;
+  if (action === "subscribe" && forEverybody.has(topicName)) return true;
   const direction = action === "publish" ? "up" : "down";
   return topicName.startsWith(`${topicRoot}/${device}/${direction}/`) && !/[+#]/.test(topicName.replace(/\/#$/, ""));
 }

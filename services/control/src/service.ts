@@ -24,6 +24,7 @@ import type { FleetMembership } from "./features/pairing/membership.js";
 import { Pairing } from "./features/pairing/pairing.js";
 import { admissionOf, Renewals } from "./features/pairing/renewals.js";
 import { Revocations } from "./features/pairing/revocations.js";
+import { RevokedNotice } from "./features/pairing/revoked-notice.js";
 import { Endpoints } from "./features/playback/endpoints.js";
 import { OnAir } from "./features/playback/on-air.js";
 import { Playback } from "./features/playback/playback.js";
@@ -100,6 +101,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     connected: () => {
       // First of all: who comes back meanwhile shall know it when the next link breaks.
       hints.publish();
+      revokedNotice.publish();
       fleet.reprieve();
       publisher.publishAll();
     },
@@ -132,6 +134,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     waitingChanged: () => stream.pairingsChanged(),
   });
   const hints = new ReconnectHints(installation, link, { policy: admissionPolicy, log });
+  const revokedNotice = new RevokedNotice({ installation, link, clock, log });
   const publisher = new DesiredPublisher(installation, link, log);
   const stream = new EventStream(streamSource(installation, devices, pairing));
   const dependencies = checks(store, link);

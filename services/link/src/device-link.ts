@@ -20,6 +20,7 @@ import { MqttLink } from "./mqtt-link.js";
 import { pair } from "./pairing-client.js";
 import { now } from "./redial.js";
 import { renew } from "./renewal.js";
+import { RevokedCertificates } from "./revoked-certificates.js";
 import { SessionCounter } from "./session-counter.js";
 import { StateDirectory } from "./state-directory.js";
 
@@ -79,7 +80,8 @@ export async function openDeviceLink<K extends DeviceKind>(options: DeviceLinkOp
     witness: (wanted) => link.witness(wanted),
     changed: (refused) => link.configurationChanged(refused),
   });
-  const link: DeviceLink<K> = new DeviceLink(options, { directory, identity, counter, keeper });
+  const revoked = await RevokedCertificates.load(directory, log);
+  const link: DeviceLink<K> = new DeviceLink(options, { directory, identity, counter, keeper, revoked });
   return link;
 }
 
@@ -88,6 +90,7 @@ interface Memory<K extends DeviceKind> {
   readonly identity: Identity;
   readonly counter: SessionCounter;
   readonly keeper: ConfigurationKeeper<K>;
+  readonly revoked: RevokedCertificates;
 }
 
 /** A device's side of the cloud: identity, pairing, MQTT, configuration on disk. The same for speakers and media services. */
@@ -95,6 +98,7 @@ export class DeviceLink<K extends DeviceKind> {
   readonly #options: DeviceLinkOptions<K>;
   readonly #directory: StateDirectory;
   readonly #keeper: ConfigurationKeeper<K>;
+  readonly #revoked: RevokedCertificates;
   readonly #mqtt: MqttLink;
   readonly #bootId = randomUUID();
   #identity: Identity;
@@ -105,10 +109,11 @@ export class DeviceLink<K extends DeviceKind> {
   #adopted = new AbortController();
 
   /** Use `openDeviceLink`. */
-  constructor(options: DeviceLinkOptions<K>, { directory, identity, counter, keeper }: Memory<K>) {
+  constructor(options: DeviceLinkOptions<K>, { directory, identity, counter, keeper, revoked }: Memory<K>) {
     this.#options = options;
     this.#directory = directory;
     this.#keeper = keeper;
+    this.#revoked = revoked;
     this.#identity = identity;
     this.#capabilities = options.capabilities;
     const desk = new CommandDesk({
@@ -134,6 +139,7 @@ export class DeviceLink<K extends DeviceKind> {
         options.log.info({ event: "command", command: id, request, instruction: instruction.kind }, instruction.kind);
         desk.take(command);
       },
+      ...(options.kind === "media" && { revoked: (message) => revoked.take(message) }),
     });
   }
 
@@ -149,6 +155,11 @@ export class DeviceLink<K extends DeviceKind> {
 
   get configVersion(): number {
     return this.#keeper.version;
+  }
+
+  /** A media service is told whether a certificate of the installation is not to be believed any more; `serial` in hex, lower case. */
+  isRevoked(serial: string): boolean {
+    return this.#revoked.has(serial);
   }
 
   /** MQTT session counter, as in birth; 0 before the first session. */

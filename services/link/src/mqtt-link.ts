@@ -3,6 +3,7 @@ import type { Birth, DeviceState } from "@carillon/contracts/birth";
 import type { Desired, Reported } from "@carillon/contracts/configuration";
 import { CarillonError } from "@carillon/contracts/errors";
 import { maxPayloadBytes, parseMessage } from "@carillon/contracts/message";
+import type { Revoked } from "@carillon/contracts/revoked";
 import type { Telemetry } from "@carillon/contracts/telemetry";
 import { fleetName, topicOf, topics, type Topic } from "@carillon/contracts/topics";
 import type { ReconnectPolicy } from "@carillon/core/reconnect";
@@ -25,6 +26,8 @@ export interface MqttLinkOptions {
   readonly reported: () => Reported;
   readonly desired: (desired: Desired) => void;
   readonly command: (command: Command) => void;
+  /** Absent: this device lets nobody in. */
+  readonly revoked?: (revoked: Revoked) => void;
   readonly log: Log;
 }
 
@@ -174,7 +177,9 @@ export class MqttLink {
       if ((await this.#introduce(connection)) && (await connection.subscribe(down))) {
         this.#redial.tell({ kind: "opened" });
         // A broker that knows nothing of it may refuse: then a fleet comes back as its backoff has it.
-        void connection.subscribe([topicOf(fleetName, topics.reconnectHint)]);
+        const { reconnectHint, revoked } = topics;
+        const forAll = this.#options.revoked === undefined ? [reconnectHint] : [reconnectHint, revoked];
+        void connection.subscribe(forAll.map((topic) => topicOf(fleetName, topic)));
         log.info({ session: this.#session }, "linked to the broker");
         this.#pump();
       } else if (!signal.aborted) connection.abandon();
@@ -240,6 +245,8 @@ export class MqttLink {
       this.#read(topics.command, payload, this.#options.command);
     else if (name === topicOf(fleetName, topics.reconnectHint))
       this.#read(topics.reconnectHint, payload, ({ spreadSeconds }) => (this.#spreadSeconds = spreadSeconds));
+    else if (name === topicOf(fleetName, topics.revoked))
+      this.#read(topics.revoked, payload, (revoked) => this.#options.revoked?.(revoked));
   }
 
   #read<T>(topic: Topic<T>, payload: Buffer, take: (message: T) => void): void {

@@ -31,6 +31,7 @@ export class MediaService {
   readonly #closers: (() => Promise<void>)[] = [];
   #link: DeviceLink<"media"> | undefined;
   #telemetry: Telemetry | undefined;
+  readonly #isRevoked = (serial: string): boolean => this.#link?.isRevoked(serial) ?? false;
 
   constructor(settings: Settings, log: Log) {
     this.#settings = settings;
@@ -75,6 +76,7 @@ export class MediaService {
       network: udpPortOptions(hosts, whep, mediaPort),
       log: this.#log,
       event: (event) => this.#link?.publishEvent(event),
+      isRevoked: this.#isRevoked,
       failed: (error) => this.#failure.reject(error),
     });
     this.#closers.push(() => site.close());
@@ -141,7 +143,7 @@ export class MediaService {
 
   #application(site: Site): ApplicationRim {
     return {
-      access: new Access(this.#settings.listenerToken),
+      access: new Access(this.#settings.listenerToken, this.#isRevoked),
       log: this.#log,
       listeners: site.listeners,
       programme: (id) => site.programmes.find(id),

@@ -24,6 +24,8 @@ export interface SiteOptions {
   /** Asks for real-time priority; default true. */
   readonly realtime?: boolean;
   readonly joinLimits?: JoinLimits;
+  /** Of a device's certificate: hex, lower case. */
+  readonly isRevoked: (serial: string) => boolean;
   readonly event: (event: DeviceEvent["event"]) => void;
   /** The programme worker died, which is a bug of ours: all is silent. */
   readonly failed: (error: Error) => void;
@@ -51,7 +53,7 @@ export class Site {
   }
 
   /** Throws CarillonError `native-missing` or `port-in-use`. Runs until `close`. */
-  static async open({ library, network, log, event, failed, ...options }: SiteOptions): Promise<Site> {
+  static async open({ library, network, log, event, failed, isRevoked, ...options }: SiteOptions): Promise<Site> {
     const addon = loadAddon();
     const clock = new SiteClock(addon, Date.now() / 1000);
     const port = await UdpPort.open({ ...network, openSocket: nativeSockets(addon) });
@@ -61,6 +63,7 @@ export class Site {
       clock,
       peer: { certificate: createCertificate(), network: port },
       log: (fields, message) => log.info(fields, message),
+      isRevoked,
       ...(joinLimits !== undefined && { joinLimits }),
     });
     const programmes = new Programmes({

@@ -4,6 +4,7 @@ import type { AnsweringPeer, PeerState } from "@carillon/rtc/peer";
 import type { Negotiated } from "@carillon/rtc/sdp";
 import type { SiteClock } from "../clock/site-clock.js";
 import type { EgressReceiver } from "../egress/egress.js";
+import type { CertifiedDevice } from "../http/access.js";
 import type { Need } from "../programme/delay-advice.js";
 import type { Programme } from "../programme/programme.js";
 import { distancesOf, type Level, levelNames, RedundancyController } from "../programme/redundancy.js";
@@ -26,6 +27,8 @@ export class Listener {
   readonly programme: Programme;
   /** Common name of the device's certificate, or undefined for a stranger with a token. */
   readonly device: string | undefined;
+  /** Its serial number. */
+  readonly certificate: string | undefined;
   /** Version of the ICE session (RFC 9725 4.3.1). */
   etag = newEtag();
   readonly #peer: AnsweringPeer;
@@ -44,9 +47,10 @@ export class Listener {
   #restart: { readonly offer: string; readonly answer: string } | undefined;
   #closed = false;
 
-  constructor(programme: Programme, peer: AnsweringPeer, device: string | undefined, rim: ListenerRim) {
+  constructor(programme: Programme, peer: AnsweringPeer, device: CertifiedDevice | undefined, rim: ListenerRim) {
     this.programme = programme;
-    this.device = device;
+    this.device = device?.id;
+    this.certificate = device?.serial;
     this.#peer = peer;
     this.#rim = rim;
     this.#bornUs = this.#heardAtUs = rim.clock.nowUs();

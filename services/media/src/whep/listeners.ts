@@ -1,6 +1,7 @@
 import { createAnsweringPeer } from "@carillon/rtc/answering-peer";
 import type { PeerOptions } from "@carillon/rtc/association";
 import type { Need } from "../programme/delay-advice.js";
+import type { CertifiedDevice } from "../http/access.js";
 import type { Programme } from "../programme/programme.js";
 import { JoinQueue, type JoinLimits } from "./join-queue.js";
 import { Listener, type ListenerRim } from "./listener.js";
@@ -8,6 +9,8 @@ import { Listener, type ListenerRim } from "./listener.js";
 export interface ListenersRim extends ListenerRim {
   readonly peer: PeerOptions;
   readonly joinLimits?: JoinLimits;
+  /** Whether a device's certificate is not to be believed any more; also one that was, when its session began. */
+  readonly isRevoked: (serial: string) => boolean;
 }
 
 /** What a receiver says of its link comes once a second. */
@@ -39,7 +42,7 @@ export class Listeners {
   async join(
     offer: string,
     programme: () => Programme,
-    device: string | undefined,
+    device: CertifiedDevice | undefined,
   ): Promise<{ readonly listener: Listener; readonly answer: string }> {
     const leave = await this.#queue.enter();
     try {
@@ -101,7 +104,9 @@ export class Listeners {
   #tick(): void {
     const nowUs = this.#rim.clock.nowUs();
     for (const listener of this.#byId.values()) {
-      const why = listener.tick(nowUs);
+      const { certificate } = listener;
+      const isRevoked = certificate !== undefined && this.#rim.isRevoked(certificate);
+      const why = isRevoked ? "its certificate is revoked" : listener.tick(nowUs);
       if (why !== undefined) this.leave(listener, why);
     }
     if (nowUs < this.#relieveAtUs) return;

@@ -67,7 +67,7 @@ function addEndpoint(application: FastifyInstance, { access, listeners, programm
     const { name } = request.params;
     known(name);
     const offer = bodyOf(request, sdp);
-    const device = caller.kind === "device" ? caller.id : undefined;
+    const device = caller.kind === "device" ? caller : undefined;
     const { listener, answer } = await listeners.join(offer, () => known(name), device);
     for (const link of iceServerLinks()) void reply.header("link", link);
     void reply.header("location", `/sessions/${listener.id}`).header("etag", listener.etag);

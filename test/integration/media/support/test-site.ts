@@ -44,10 +44,11 @@ export class TestSite implements AsyncDisposable {
     const folder = await temporaryFolder("media");
     const events: DeviceEvent["event"][] = [];
     const log = recordingLog();
+    const isRevoked = (): boolean => false;
     const site = await Site.open({
       library: folder.path,
       network: { addresses: ["127.0.0.1"] },
-      log,
+      ...{ log, isRevoked },
       event: (event) => events.push(event),
       failed: (error) => {
         throw error;
@@ -56,7 +57,7 @@ export class TestSite implements AsyncDisposable {
     });
     await site.programmes.apply({ hall: programmeDocument({}) });
     const rim: ApplicationRim = {
-      access: new Access(listenerToken),
+      access: new Access(listenerToken, isRevoked),
       log,
       listeners: site.listeners,
       programme: (id) => site.programmes.find(id),
