@@ -40,21 +40,30 @@ const userName = z
   .max(128)
   .regex(/^[\w.@+-]+$/, { message: "letters, digits, and . _ @ + -" });
 
-/** Somebody who may log in. `oidc`: the provider says who he is, and with each login what he may. */
+/** Somebody who may log in. `oidc`: the provider says who he is, and with each login which roles his groups give him. */
 export const user = z.object({
   name: userName,
   displayName,
   origin: z.enum(["local", "oidc"]),
+  /** Given by administrators here. */
   grants,
+  /** Given by his groups at the identity provider, when he logged in last; added to the others. */
+  providerGrants: grants,
+  /** False: invited, and never logged in. */
+  joined: z.boolean(),
   disabled: z.boolean(),
   createdAt: z.iso.datetime(),
   lastLogin: z.iso.datetime().nullable(),
 });
 export type User = z.infer<typeof user>;
 export const userList = z.object({ items: z.array(user), nextCursor: z.string().nullable() });
-/** PUT /v1/users/{name}. `password` makes or changes a local account's; it is never read back. */
+/**
+ * PUT /v1/users/{name}. `password` makes or changes a local account's; it is never read back. A new account of origin `oidc` is an
+ * invitation: `name` is the address, in lower case, that the identity provider has verified.
+ */
 export const userPut = z.object({
   displayName,
+  origin: z.enum(["local", "oidc"]).optional(),
   grants,
   disabled: z.boolean().default(false),
   password: password.optional(),

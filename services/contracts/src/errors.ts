@@ -31,6 +31,41 @@ export const errors = {
     title: "Name and password do not fit, or the account is closed",
     next: "Try again, or ask an administrator.",
   },
+  "login-method-missing": {
+    status: 404,
+    title: "This installation does not offer that way to log in",
+    next: "See GET /v1/session/methods.",
+  },
+  "login-stale": {
+    status: 400,
+    title: "The login was not begun here, or too long ago, or it is used up",
+    next: "Log in again, in one browser and within ten minutes.",
+  },
+  "login-pending": {
+    status: 428,
+    title: "Waiting for the person to log in",
+    next: "Poll again after `intervalSeconds`.",
+  },
+  "login-unbelievable": {
+    status: 401,
+    title: "What the identity provider said cannot be believed",
+    next: "Log in again; if it happens each time, compare both clocks, CARILLON_OIDC_ISSUER and the client's registration.",
+  },
+  "not-invited": {
+    status: 403,
+    title: "Nobody has invited this person",
+    next: "Ask an administrator for an account under the address that `detail` names.",
+  },
+  "provider-unreachable": {
+    status: 503,
+    title: "The identity provider does not answer",
+    next: "Log in with a local account, or again later; check CARILLON_OIDC_ISSUER.",
+  },
+  "origin-foreign": {
+    status: 403,
+    title: "A page of another origin may not use this session",
+    next: "Use the console of this service; behind a proxy, set CARILLON_PUBLIC_URL.",
+  },
   "csrf-token-missing": {
     status: 403,
     title: "A change made with a session needs its X-CSRF-Token",

@@ -70,7 +70,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
       },
       ...(balena === undefined ? { releaseFleets: [] } : { releaseFleets: [balena], membership: balena }),
-      traces,
+      ...{ traces, oidc: settings.oidc },
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { Admission, Broker } from "./broker/broker.js";
 import type { Authority } from "./certificates/authority.js";
 import { dateOf, type Clock } from "./clock.js";
+import type { OidcSettings } from "./features/access/oidc/open-oidc.js";
 import { openAccess } from "./features/access/open-access.js";
 import { DesiredPublisher } from "./features/configuration/desired-publisher.js";
 import { LayerHistory } from "./features/configuration/layer-history.js";
@@ -75,6 +76,8 @@ export interface Adapters {
   readonly membership?: FleetMembership;
   /** Deliverers of releases beside the devices' own updaters. */
   readonly releaseFleets: readonly ReleaseFleet[];
+  /** By which people log in, beside local accounts. */
+  readonly oidc: OidcSettings | undefined;
   readonly openLink: (broker: Broker, events: CloudLinkEvents) => CloudLink;
 }
 
@@ -93,7 +96,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const { store, authority, clock, log, version, traces } = adapters;
   const rows = await store.load(new Date());
   const installation = new Installation(store, rows);
-  const access = openAccess({ store: store.access, clock, log, installation });
+  const access = openAccess({ store: store.access, clock, log, installation, oidc: adapters.oidc });
   const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer, dateOf(clock.wall())));
   // Messages come later: all that they reach is made below, before anything is awaited.
   const link = adapters.openLink(broker, {

@@ -3,7 +3,9 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { SuppliedAuthority } from "./certificates/authority-files.js";
 import type { BalenaSettings } from "./releases/balena-api.js";
+import type { OidcSettings } from "./features/access/oidc/open-oidc.js";
 import type { Address } from "./listen.js";
+import { oidcEnvironment, oidcHelp, readOidcSettings } from "./oidc-settings.js";
 
 /** `127.0.0.1:8080`, `[::]:8080`. Port 0 takes a free one. */
 const address = z.string().transform((text, context): Address => {
@@ -58,6 +60,7 @@ const environment = z.object({
     .default("")
     .transform((list) => list.split(/[\s,]+/).filter((fleet) => fleet !== "")),
   CARILLON_BALENA_API: z.url({ protocol: /^https?$/ }).default("https://api.balena-cloud.com/"),
+  ...oidcEnvironment,
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   DATABASE_URL: databaseUrl.optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
@@ -91,6 +94,8 @@ export interface Settings {
   readonly balena: (BalenaSettings & { readonly fleets: readonly string[] }) | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly databaseUrl: string | undefined;
+  /** The identity provider by which people log in. */
+  readonly oidc: OidcSettings | undefined;
   /** Of an OpenTelemetry collector, OTLP over HTTP. */
   readonly tracesEndpoint: URL | undefined;
   /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
@@ -109,8 +114,11 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
   const [tokenFile, fleets] = [data.CARILLON_BALENA_TOKEN_FILE, data.CARILLON_BALENA_FLEETS];
   if ((tokenFile === undefined) !== (fleets.length === 0))
     return { wrong: ["CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS: give both or neither"] };
+  const identity = readOidcSettings(data);
+  if ("wrong" in identity) return { wrong: [identity.wrong] };
   return {
     settings: {
+      oidc: identity.oidc,
       dataDirectory: resolve(data.CARILLON_DATA),
       http: data.CARILLON_HTTP,
       deviceHttps: data.CARILLON_DEVICE_HTTPS,
@@ -165,6 +173,7 @@ Environment
   CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
   CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]
   OTEL_EXPORTER_OTLP_ENDPOINT   traces of requests and commands go to this collector [none]
+${oidcHelp}
   CARILLON_LOG                  debug, info, warn or error                           [info]
 
 Devices trust CARILLON_DATA/ca.crt. The API is described at http://127.0.0.1:8080/api.

@@ -888,8 +888,110 @@ export interface paths {
         put?: never;
         /** Log in with a local account: sets the session's cookie */
         post: operations["sessionLogin"];
-        /** Log out */
+        /** Log out, and say where to go to be logged out at the identity provider as well */
         delete: operations["sessionLogout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways to log in that this installation offers */
+        get: operations["oidcMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Begin a login with the identity provider: sends the browser there */
+        get: operations["oidcBegin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the identity provider sends the browser back to: sets the session's cookie */
+        get: operations["oidcArrive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange the code that a program got on its port for a session */
+        post: operations["oidcExchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a login on another device (RFC 8628) */
+        post: operations["oidcBeginDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc/device/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether the person has logged in on the other device */
+        post: operations["oidcPollDevice"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5609,15 +5711,419 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Log out */
-            204: {
+            /** @description Log out, and say where to go to be logged out at the identity provider as well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        endSession: string | null;
+                    };
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    oidcMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways to log in that this installation offers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        oidc: {
+                            name: string;
+                            url: string;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    oidcBegin: {
+        parameters: {
+            query?: {
+                returnTo?: string;
+                port?: number;
+                challenge?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begin a login with the identity provider: sends the browser there */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description unauthenticated: No valid token */
+            /** @description login-unbelievable: What the identity provider said cannot be believed */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-method-missing: This installation does not offer that way to log in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too-many-requests: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description provider-unreachable: The identity provider does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    oidcArrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the identity provider sends the browser back to: sets the session's cookie */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description login-stale: The login was not begun here, or too long ago, or it is used up */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-unbelievable: What the identity provider said cannot be believed; login-refused: Name and password do not fit, or the account is closed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-invited: Nobody has invited this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-method-missing: This installation does not offer that way to log in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description provider-unreachable: The identity provider does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    oidcExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    verifier: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Exchange the code that a program got on its port for a session */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        displayName: string;
+                        /** @enum {string} */
+                        via: "token" | "session";
+                        grants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        permissions: ("fleet:read" | "fleet:write" | "devices:command" | "devices:pair" | "configuration:read" | "configuration:write" | "sound:play" | "rollouts:read" | "rollouts:write" | "schedules:read" | "schedules:write" | "access:manage" | "audit:read" | "metrics:read")[];
+                        csrf: string | null;
+                        expiresAt: string | null;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description login-stale: The login was not begun here, or too long ago, or it is used up */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-refused: Name and password do not fit, or the account is closed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-method-missing: This installation does not offer that way to log in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    oidcBeginDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begin a login on another device (RFC 8628) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        userCode: string;
+                        verificationUri: string;
+                        verificationUriComplete: string | null;
+                        deviceCode: string;
+                        expiresInSeconds: number;
+                        intervalSeconds: number;
+                    };
+                };
+            };
+            /** @description login-unbelievable: What the identity provider said cannot be believed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-method-missing: This installation does not offer that way to log in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too-many-requests: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description provider-unreachable: The identity provider does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    oidcPollDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    deviceCode: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ask whether the person has logged in on the other device */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        displayName: string;
+                        /** @enum {string} */
+                        via: "token" | "session";
+                        grants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        permissions: ("fleet:read" | "fleet:write" | "devices:command" | "devices:pair" | "configuration:read" | "configuration:write" | "sound:play" | "rollouts:read" | "rollouts:write" | "schedules:read" | "schedules:write" | "access:manage" | "audit:read" | "metrics:read")[];
+                        csrf: string | null;
+                        expiresAt: string | null;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description login-stale: The login was not begun here, or too long ago, or it is used up */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-unbelievable: What the identity provider said cannot be believed; login-refused: Name and password do not fit, or the account is closed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-invited: Nobody has invited this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-method-missing: This installation does not offer that way to log in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description login-pending: Waiting for the person to log in */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too-many-requests: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description provider-unreachable: The identity provider does not answer */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5826,6 +6332,13 @@ export interface operations {
                                 /** @default all */
                                 scope: string;
                             }[];
+                            providerGrants: {
+                                /** @enum {string} */
+                                role: "viewer" | "announcer" | "operator" | "administrator";
+                                /** @default all */
+                                scope: string;
+                            }[];
+                            joined: boolean;
                             disabled: boolean;
                             /** Format: date-time */
                             createdAt: string;
@@ -5874,6 +6387,13 @@ export interface operations {
                             /** @default all */
                             scope: string;
                         }[];
+                        providerGrants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        joined: boolean;
                         disabled: boolean;
                         /** Format: date-time */
                         createdAt: string;
@@ -5919,6 +6439,8 @@ export interface operations {
             content: {
                 "application/json": {
                     displayName: string;
+                    /** @enum {string} */
+                    origin?: "local" | "oidc";
                     grants: {
                         /** @enum {string} */
                         role: "viewer" | "announcer" | "operator" | "administrator";
@@ -5949,6 +6471,13 @@ export interface operations {
                             /** @default all */
                             scope: string;
                         }[];
+                        providerGrants: {
+                            /** @enum {string} */
+                            role: "viewer" | "announcer" | "operator" | "administrator";
+                            /** @default all */
+                            scope: string;
+                        }[];
+                        joined: boolean;
                         disabled: boolean;
                         /** Format: date-time */
                         createdAt: string;

@@ -15,6 +15,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import cookie from "@fastify/cookie";
 import { AccessGuard } from "../features/access/access.guard.js";
+import { OidcController } from "../features/access/oidc/oidc.controller.js";
 import { SessionController } from "../features/access/session.controller.js";
 import { TokensController } from "../features/access/tokens.controller.js";
 import { UsersController } from "../features/access/users.controller.js";
@@ -66,6 +67,7 @@ const controllers: Type[] = [
   MetricsController,
   ReleasesController,
   SessionController,
+  OidcController,
   TokensController,
   UsersController,
   AuditController,

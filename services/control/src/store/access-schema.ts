@@ -8,6 +8,8 @@ export const users = pgTable("users", {
   displayName: text("display_name").notNull(),
   origin: text("origin").$type<User["origin"]>().notNull(),
   grants: jsonb("grants").$type<Grant[]>().notNull(),
+  /** By groups at the identity provider, when he logged in last. */
+  providerGrants: jsonb("provider_grants").$type<Grant[]>().notNull().default([]),
   disabled: boolean("disabled").notNull(),
   /** Of an OpenID provider: issuer and subject, which together never change. */
   subject: text("subject").unique(),
@@ -38,6 +40,26 @@ export const sessions = pgTable("sessions", {
   user: text("user")
     .notNull()
     .references(() => users.name, { onDelete: "cascade" }),
+  expiresAt: instant("expires_at").notNull(),
+  /** Of the identity provider, if he logged in there: shown to it when he logs out. */
+  idToken: text("id_token"),
+});
+
+/** What must outlive a browser's way to the identity provider and back. */
+export type HeldLogin =
+  | {
+      readonly kind: "departed";
+      readonly checks: { readonly state: string; readonly nonce: string; readonly verifier: string };
+      readonly returnTo: string;
+      /** That waits on the person's machine. */
+      readonly program: { readonly port: number; readonly challenge: string } | null;
+    }
+  | { readonly kind: "handed-over"; readonly user: string; readonly challenge: string; readonly idToken: string };
+
+/** Logins that are under way, by the SHA-256 of what the browser or the program holds; each is used once. */
+export const logins = pgTable("logins", {
+  hash: text("hash").primaryKey(),
+  held: jsonb("held").$type<HeldLogin>().notNull(),
   expiresAt: instant("expires_at").notNull(),
 });
 

@@ -1,8 +1,8 @@
 import type { AuditEntry } from "@carillon/contracts/access";
 import { and, asc, desc, eq, gt, inArray, lt, sql, type InferSelectModel, type SQL } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import { apiTokens, audit, sessions, users } from "./access-schema.js";
-import { reaching } from "./outside.js";
+import { apiTokens, audit, logins, sessions, users, type HeldLogin } from "./access-schema.js";
+import { reaching, sqlState } from "./outside.js";
 
 export type UserRow = InferSelectModel<typeof users>;
 export type TokenRow = InferSelectModel<typeof apiTokens>;
@@ -23,6 +23,9 @@ export interface AuditQuery {
   readonly sites: "all" | readonly string[];
 }
 
+/** PostgreSQL's appendix A. */
+const uniqueViolation = "23505";
+
 /** People, tokens, sessions and the audit log. Read anew with each use, because another replica may have changed them. */
 export class AccessStore {
   constructor(private readonly database: PgDatabase<PgQueryResultHKT>) {}
@@ -37,14 +40,23 @@ export class AccessStore {
     );
   }
 
-  /** False: somebody else changed him since (`row.version` is the next one). */
+  /** By issuer and subject at the identity provider. */
+  async userOf(subject: string): Promise<UserRow | undefined> {
+    return (await reaching(this.database.select().from(users).where(eq(users.subject, subject))))[0];
+  }
+
+  /** False: somebody else changed him since (`row.version` is the next one), or another has his subject. */
   async putUser(row: UserRow): Promise<boolean> {
     const written = await reaching(
       this.database
         .insert(users)
         .values(row)
         .onConflictDoUpdate({ target: users.name, set: row, setWhere: eq(users.version, row.version - 1) })
-        .returning({ name: users.name }),
+        .returning({ name: users.name })
+        .catch((error: unknown) => {
+          if (sqlState(error) !== uniqueViolation) throw error;
+          return [];
+        }),
     );
     return written.length > 0;
   }
@@ -104,8 +116,21 @@ export class AccessStore {
     await reaching(this.database.insert(sessions).values(row));
   }
 
-  async removeSession(hash: string): Promise<void> {
-    await reaching(this.database.delete(sessions).where(eq(sessions.hash, hash)));
+  /** The session that ended, if there was one. */
+  async removeSession(hash: string): Promise<SessionRow | undefined> {
+    return (await reaching(this.database.delete(sessions).where(eq(sessions.hash, hash)).returning()))[0];
+  }
+
+  /** Expired ones are forgotten on the way. */
+  async putLogin(row: InferSelectModel<typeof logins>, now: Date): Promise<void> {
+    await reaching(this.database.delete(logins).where(lt(logins.expiresAt, now)));
+    await reaching(this.database.insert(logins).values(row));
+  }
+
+  /** Once: whoever asks second, also of another replica, finds nothing. */
+  async takeLogin(hash: string, now: Date): Promise<HeldLogin | undefined> {
+    const [row] = await reaching(this.database.delete(logins).where(eq(logins.hash, hash)).returning());
+    return row === undefined || row.expiresAt <= now ? undefined : row.held;
   }
 
   async removeSessionsOf(user: string): Promise<void> {

@@ -5,7 +5,7 @@ import { ApiExtension } from "@nestjs/swagger";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../../http/problem.js";
 import { Refused } from "../../refused.js";
-import { Access } from "./access.js";
+import { Access, type Shown } from "./access.js";
 import { Authorisation, siteOf, type Sees } from "./authorisation.js";
 import type { Principal } from "./principal.js";
 
@@ -44,6 +44,13 @@ export const Seeing = createParamDecorator(
 );
 
 export const sessionCookie = "carillon_session";
+
+/** What a request shows of who asks. */
+export const shownBy = ({ headers, cookies }: FastifyRequest): Shown => ({
+  authorization: headers.authorization,
+  session: cookies[sessionCookie],
+});
+
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Every route needs somebody that is known, with the permission that the route table names, unless it says otherwise. */
@@ -59,8 +66,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const open = this.reflector.getAllAndOverride<string | undefined>(key, [context.getHandler(), context.getClass()]);
     if (open === "always" || (open === "on-loopback" && isLocal(request))) return true;
-    const { authorization } = request.headers;
-    const principal = await this.access.principal({ authorization, session: request.cookies[sessionCookie] });
+    const principal = await this.access.principal(shownBy(request));
     const what = `${request.method} ${request.url.split("?", 1)[0] ?? ""}`;
     if (principal === undefined) throw new ProblemError(new Refused("unauthenticated", what));
     if (principal.csrf !== null && !safe.has(request.method) && request.headers["x-csrf-token"] !== principal.csrf)

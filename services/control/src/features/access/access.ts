@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Grant } from "@carillon/contracts/access";
 import { dateOf, type Clock } from "../../clock.js";
 import type { AccessStore, SessionRow, TokenRow, UserRow } from "../../store/access-store.js";
 import type { Principal } from "./principal.js";
@@ -30,10 +31,10 @@ export class Access {
 
   /** Undefined: nobody that is known. A token goes before a session. */
   async principal({ authorization, session }: Shown): Promise<Principal | undefined> {
-    const [, token] = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization ?? "") ?? [];
+    const token = bearerIn(authorization);
+    if (token !== undefined && isSession(token)) return withoutPage(await this.ofSecret(token));
     if (token !== undefined) return this.known(hashOf(token), (hash) => this.byToken(hash));
-    if (authorization !== undefined || session === undefined || session.length > 256) return undefined;
-    return this.known(hashOf(session), (hash) => this.bySession(hash, session));
+    return authorization === undefined && session !== undefined ? this.ofSecret(session) : undefined;
   }
 
   /** Rights were changed here: nothing is believed any more. */
@@ -46,6 +47,10 @@ export class Access {
     const ids = [...this.usedTokens];
     this.usedTokens.clear();
     await this.store.used(ids, dateOf(this.clock.wall()));
+  }
+
+  private async ofSecret(secret: string): Promise<Principal | undefined> {
+    return secret.length > 256 ? undefined : this.known(hashOf(secret), (hash) => this.bySession(hash, secret));
   }
 
   private async known(
@@ -75,6 +80,19 @@ export class Access {
   }
 }
 
+const bearerIn = (authorization = ""): string | undefined => /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization)?.[1];
+const isSession = (secret: string): boolean => secret.startsWith("session_");
+
+/** The session's secret, if it is one that is shown: by a browser as a cookie, by a program as a bearer token. */
+export function sessionSecretIn({ authorization, session }: Shown): string | undefined {
+  const token = bearerIn(authorization);
+  return token !== undefined && isSession(token) ? token : session;
+}
+
+/** A program that sends the secret itself cannot be made to by another's page. */
+const withoutPage = (principal: Principal | undefined): Principal | undefined =>
+  principal && { ...principal, csrf: null };
+
 const stillValid = (principal: Principal | undefined, now: number): Principal | undefined =>
   principal?.expiresAt != null && principal.expiresAt.getTime() <= now ? undefined : principal;
 
@@ -85,8 +103,11 @@ const ofToken = ({ name, prefix, grants, permissions, expiresAt }: TokenRow): Pr
 
 export const ofSession = ({ expiresAt }: SessionRow, user: UserRow, secret: string): Principal => ({
   ...{ name: user.name, displayName: user.displayName, via: "session", tokenPrefix: prefixOf(secret) },
-  ...{ rights: { grants: user.grants, permissions: null }, csrf: csrfOf(secret), expiresAt },
+  ...{ rights: { grants: grantsOf(user), permissions: null }, csrf: csrfOf(secret), expiresAt },
 });
+
+/** All of them, whoever gave them. */
+export const grantsOf = ({ grants, providerGrants }: UserRow): Grant[] => [...grants, ...providerGrants];
 
 /** Known to pages of our own origin alone: others can make a browser send the cookie, but not read this. */
 const csrfOf = (secret: string): string => createHash("sha256").update(`csrf ${secret}`).digest("base64url");

@@ -5,6 +5,8 @@ import type { AccessStore } from "../../store/access-store.js";
 import { Audit } from "../audit/audit.js";
 import { Access } from "./access.js";
 import { Authorisation } from "./authorisation.js";
+import { LoginRoutes } from "./oidc/login-routes.js";
+import { openOidc, type OidcSettings } from "./oidc/open-oidc.js";
 import { Sessions } from "./sessions.js";
 import { Tokens } from "./tokens.js";
 import { Users } from "./users.js";
@@ -14,18 +16,23 @@ export interface AccessParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly installation: Pick<Installation, "state">;
+  /** Undefined: people have local accounts alone. */
+  readonly oidc: OidcSettings | undefined;
 }
 
 /** Who may do what: everything of it, put together. */
-export function openAccess({ store, clock, log, installation }: AccessParts) {
+export function openAccess({ store, clock, log, installation, oidc }: AccessParts) {
   const organisationOf = (site: string) => installation.state.sites.get(site)?.organisation;
   const access = new Access(store, clock);
   const authorisation = new Authorisation(installation, organisationOf);
   const parts = { store, access, clock, organisationOf };
   const audit = new Audit(store, (by) => authorisation.readableSites(by));
+  const logoutUrl = (idToken: string): Promise<string | null> => logins?.logoutUrl(idToken) ?? Promise.resolve(null);
+  const sessions: Sessions = new Sessions({ store, access, clock, log, logoutUrl });
+  const logins = oidc && openOidc(oidc, { store, access, clock, log, sessions });
   const useCases = [
     ...[access, authorisation, new Tokens(parts), new Users(parts)],
-    ...[new Sessions({ store, access, clock, log }), audit],
+    ...[sessions, new LoginRoutes(logins), audit],
   ];
   return { useCases, audit, keepUse: () => access.keepUse() };
 }

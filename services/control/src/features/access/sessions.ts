@@ -1,4 +1,5 @@
 import type { Session } from "@carillon/contracts/access";
+import type { LoggedOut } from "@carillon/contracts/login";
 import { permissionsAnywhere } from "@carillon/core/access/grants";
 import { take, type Allowances, type Rate } from "@carillon/core/rate-limit";
 import type { Logger } from "pino";
@@ -21,6 +22,7 @@ export interface Begun {
   readonly secret: string;
   readonly expiresAt: Date;
   readonly session: Session;
+  readonly principal: Principal;
 }
 
 export interface SessionsParts {
@@ -28,6 +30,8 @@ export interface SessionsParts {
   readonly access: Access;
   readonly clock: Clock;
   readonly log: Logger;
+  /** At the identity provider. */
+  readonly logoutUrl: (idToken: string) => Promise<string | null>;
 }
 
 /** People in browsers. */
@@ -54,20 +58,25 @@ export class Sessions {
     return new Refused("login-refused", `account ${name}`);
   }
 
-  async begin(user: UserRow): Promise<Begun> {
+  /** `idToken`: of the identity provider that recognised him. */
+  async begin(user: UserRow, idToken: string | null = null): Promise<Begun> {
     const { clock, store } = this.parts;
     const secret = freshSecret("session");
     const now = clock.wall();
-    const row = { hash: hashOf(secret), user: user.name, expiresAt: new Date((now + sessionSeconds) * 1000) };
+    const expiresAt = new Date((now + sessionSeconds) * 1000);
+    const row = { hash: hashOf(secret), user: user.name, expiresAt, idToken };
     await store.putSession(row, dateOf(now));
     await store.loggedIn(user.name, dateOf(now));
-    return { secret, expiresAt: row.expiresAt, session: viewOf(ofSession(row, user, secret)) };
+    const principal = ofSession(row, user, secret);
+    return { secret, expiresAt, session: viewOf(principal), principal };
   }
 
-  async end(secret: string | undefined): Promise<void> {
-    if (secret === undefined) return;
-    await this.parts.store.removeSession(hashOf(secret));
+  /** Where the browser goes to end it at the identity provider as well. */
+  async end(secret: string | undefined): Promise<LoggedOut> {
+    if (secret === undefined) return { endSession: null };
+    const ended = await this.parts.store.removeSession(hashOf(secret));
     this.parts.access.forget();
+    return { endSession: ended?.idToken == null ? null : await this.parts.logoutUrl(ended.idToken) };
   }
 }
 

@@ -6,7 +6,7 @@ import { checkMatch, entityTag, type Preconditions } from "../../http/preconditi
 import { firstOf } from "../../http/page.js";
 import { Refused } from "../../refused.js";
 import type { AccessStore, UserRow } from "../../store/access-store.js";
-import type { Access } from "./access.js";
+import { grantsOf, type Access } from "./access.js";
 import { passwordHash } from "./passwords.js";
 import type { Principal } from "./principal.js";
 
@@ -36,13 +36,14 @@ export class Users {
     const present = await store.user(name);
     const objection = checkMatch(asked.preconditions, present && tagOf(present)) ?? this.objection(name, wish, present);
     if (objection !== undefined) return objection;
-    const given = { grants: [...wish.grants, ...(present?.grants ?? [])], permissions: null };
+    const given = { grants: [...wish.grants, ...(present === undefined ? [] : grantsOf(present))], permissions: null };
     if (!covers(asked.by.rights, given, organisationOf))
       return new Refused("forbidden", "nobody can give a person more than he may himself, nor change one who may more");
     const { displayName, grants, disabled, password } = wish;
     const row: UserRow = {
       ...{ name, displayName, grants, disabled },
-      ...{ origin: present?.origin ?? "local", subject: present?.subject ?? null },
+      ...{ origin: present?.origin ?? wish.origin ?? "local", subject: present?.subject ?? null },
+      providerGrants: present?.providerGrants ?? [],
       password: password === undefined ? (present?.password ?? null) : await passwordHash(password),
       version: (present?.version ?? 0) + 1,
       ...{ createdAt: present?.createdAt ?? dateOf(clock.wall()), lastLogin: present?.lastLogin ?? null },
@@ -59,17 +60,25 @@ export class Users {
     if (name === by.name) return new Refused("conflict", "nobody removes himself: ask another administrator");
     const present = await store.user(name);
     if (present === undefined) return new Refused("not-found", `user ${name}`);
-    if (!covers(by.rights, { grants: present.grants, permissions: null }, organisationOf))
+    if (!covers(by.rights, { grants: grantsOf(present), permissions: null }, organisationOf))
       return new Refused("forbidden", `${name} may more than you`);
     await store.removeUser(name);
     access.forget();
     return new Answer(undefined, { status: 204 });
   }
 
-  private objection(name: string, { password }: UserPut, present: UserRow | undefined): Refused | undefined {
-    if (present?.origin === "oidc" && password !== undefined)
+  private objection(name: string, wish: UserPut, present: UserRow | undefined): Refused | undefined {
+    const { password } = wish;
+    const origin = present?.origin ?? wish.origin ?? "local";
+    if (wish.origin !== undefined && wish.origin !== origin)
+      return new Refused("conflict", `${name} is an account of origin ${origin}: remove it, and make it anew`);
+    if (origin === "oidc" && password !== undefined)
       return new Refused("conflict", `${name} logs in with the identity provider, and has no password here`);
-    if (present === undefined && password === undefined)
+    if (present === undefined && origin === "oidc" && !/^[^A-Z@]+@[^A-Z@]+$/.test(name))
+      return new Refused("request-invalid", "an invitation is for an address, in lower case", {
+        errors: [{ pointer: "/name", detail: "such as ada@school.example" }],
+      });
+    if (present === undefined && origin === "local" && password === undefined)
       return new Refused("request-invalid", "a new account needs a password", {
         errors: [{ pointer: "/password", detail: "required" }],
       });
@@ -79,8 +88,9 @@ export class Users {
 
 const tagOf = ({ version, createdAt }: UserRow): string => entityTag(version, createdAt);
 
-const view = ({ name, displayName, origin, grants, disabled, createdAt, lastLogin }: UserRow): User => ({
-  ...{ name, displayName, origin, grants, disabled },
+const view = ({ name, displayName, origin, subject, password, createdAt, lastLogin, ...row }: UserRow): User => ({
+  ...{ name, displayName, origin, grants: row.grants, providerGrants: row.providerGrants, disabled: row.disabled },
+  joined: subject !== null || password !== null,
   createdAt: createdAt.toISOString(),
   lastLogin: lastLogin?.toISOString() ?? null,
 });

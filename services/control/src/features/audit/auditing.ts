@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 import { asked, type Audit } from "./audit.js";
 
 const reading = new Set(["GET", "HEAD", "OPTIONS"]);
+/** A GET, because a browser is sent there; and yet it begins a session. */
+const arrival = "/v1/session/oidc/callback";
 
 /**
  * Every change that somebody asked for is in the audit log before he gets his answer, also one that was refused. When the log cannot be
@@ -11,7 +13,7 @@ const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 export function auditChanges(fastify: FastifyInstance, audit: Audit, log: Logger): void {
   fastify.addHook("onSend", async (request, reply, payload) => {
     const { principal, method, routeOptions, url, ip, id, body, site } = request;
-    if (principal === null || reading.has(method)) return payload;
+    if (principal === null || (reading.has(method) && routeOptions.url !== arrival)) return payload;
     const entry = {
       ...{ actor: principal.name, via: principal.via, tokenPrefix: principal.tokenPrefix, address: ip, request: id },
       ...{ action: `${method} ${routeOptions.url ?? ""}`, target: url.split("?", 1)[0] ?? "" },
