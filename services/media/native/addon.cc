@@ -1,5 +1,5 @@
 // The module, as ../src/native/addon.ts declares it. Main thread and programme worker load it each for itself and share what is
-// behind it: programmes are process-wide and named by number.
+// behind it: programmes are process-wide and named by number. Encoders are of the thread that made them.
 #include <napi.h>
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 
 #include "arguments.h"
 #include "bare-sendto.h"
+#include "encoder-addon.h"
 #include "platform.h"
 #include "programme.h"
 #include "sockets-addon.h"
@@ -253,6 +254,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("sleepUntil", Napi::Function::New<&sleepUntil>(env));
   exports.Set("raiseThread", Napi::Function::New<&raiseThread>(env));
   exports.Set("bareSendto", Napi::Function::New<&bareSendto>(env));
+  initEncoder(env, exports);
   initSockets(env, exports);
   return exports;
 }

@@ -37,6 +37,11 @@ inline std::optional<uint8_t> optional8(const Napi::Value& value, const char* na
   return static_cast<uint8_t>(whole(value, name, most));
 }
 
+inline bool flag(const Napi::Value& value, const char* name) {
+  if (!value.IsBoolean()) refuse(value.Env(), std::string(name) + " must be a boolean");
+  return value.As<Napi::Boolean>().Value();
+}
+
 inline std::string text(const Napi::Value& value, const char* name) {
   if (!value.IsString()) refuse(value.Env(), std::string(name) + " must be a string");
   return value.As<Napi::String>().Utf8Value();
@@ -59,6 +64,9 @@ inline Napi::Uint8Array bytes(const Napi::Value& value, const char* name) {
 }
 inline Napi::Uint16Array words(const Napi::Value& value, const char* name) {
   return arrayOf<Napi::Uint16Array>(value, name, napi_uint16_array, "Uint16Array");
+}
+inline Napi::Float32Array floats(const Napi::Value& value, const char* name) {
+  return arrayOf<Napi::Float32Array>(value, name, napi_float32_array, "Float32Array");
 }
 inline Napi::Float64Array doubles(const Napi::Value& value, const char* name) {
   return arrayOf<Napi::Float64Array>(value, name, napi_float64_array, "Float64Array");

@@ -6,6 +6,9 @@
 
 namespace carillon {
 
+/// Receivers whose memory is on its way to the processor while one is served.
+constexpr size_t kAhead = 2;
+
 using Lock = std::lock_guard<FairMutex>;
 
 uint32_t Programme::publish(uint64_t number, const uint8_t* bytes, size_t size) {
@@ -16,7 +19,9 @@ uint32_t Programme::publish(uint64_t number, const uint8_t* bytes, size_t size) 
   const double nowUs = monotonicUs();
   uint32_t sent = 0;
   bool due = false;
-  for (const auto& [id, receiver] : receivers_) {
+  for (size_t i = 0; i < receivers_.size(); ++i) {
+    if (i + kAhead < receivers_.size()) receivers_[i + kAhead].second->prefetch();
+    Receiver* receiver = receivers_[i].second.get();
     if (!receiver->route.socket) continue;
     add(*receiver, receiver->build(batch_.next(), frame, ring_));
     due |= receiver->answerDue() || receiver->reportDue(nowUs) || receiver->checkDue(nowUs);

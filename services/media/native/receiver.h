@@ -42,6 +42,8 @@ struct Stream {
   uint32_t framesPerSecond() const { return 48000 / frameSamples; }
 };
 
+constexpr size_t kCacheLine = 64;
+
 /// What was negotiated; a payload type or id that was not is empty.
 struct ReceiverOptions {
   /// For RTP; for RTCP to the receiver, and from it.
@@ -95,7 +97,14 @@ struct Counters {
 
 class Receiver {
  public:
+  /// `stream` lives longer.
   Receiver(const Stream& stream, const ReceiverOptions& options);
+
+  /// Fetches what the next packet will be made of: of hundreds of receivers, none is still in the caches from the frame before.
+  void prefetch() const {
+    const auto* bytes = reinterpret_cast<const char*>(this);
+    for (size_t at = 0; at < sizeof *this; at += kCacheLine) __builtin_prefetch(bytes + at, 1);
+  }
 
   Route route;
   Counters counters;
@@ -134,7 +143,7 @@ class Receiver {
   size_t putCaptureTime(uint8_t* out, uint64_t frame) const;
   size_t putRed(uint8_t* out, size_t room, const Frame& frame, const FrameRing& ring);
 
-  Stream stream_;
+  const Stream& stream_;
   ReceiverOptions options_;
   SrtpSealer sealer_;
   SrtcpSealer rtcpSealer_;

@@ -143,7 +143,7 @@ void Batch::add(const std::shared_ptr<Socket>& socket, const Address& to, size_t
     flush();
     std::memcpy(buffers_[0].data(), buffers_[built].data(), length);
   }
-  socket_ = socket;
+  if (socket_ != socket) socket_ = socket;
   addresses_[count_] = to;
   messages_[count_].msg_hdr.msg_namelen = to.length;
   parts_[count_].iov_len = length;

@@ -5,7 +5,8 @@ import { keepHealthFile, type Health } from "@carillon/link/health-file";
 import type { Identity } from "@carillon/link/identity";
 import type { Log } from "@carillon/link/log";
 import { listenForScrapes } from "@carillon/link/metrics-listener";
-import { diskFreeRatio, processSeries } from "@carillon/link/process-series";
+import { ProcessHealth } from "@carillon/link/process-health";
+import { processSeries } from "@carillon/link/process-series";
 import { Access } from "./http/access.js";
 import type { ApplicationRim } from "./http/application.js";
 import { udpPortOptions, whepUrls } from "./http/reach.js";
@@ -175,7 +176,7 @@ export class MediaService {
       realtime: site.realtime,
       intervalSeconds: () => link.configuration.telemetry.intervalSeconds,
       programmes: () => site.telemetry(),
-      diskFreeRatio: () => diskFreeRatio(this.#settings.dataDirectory),
+      health: new ProcessHealth(this.#settings.dataDirectory),
       publish: (telemetry) => {
         this.#log.debug({ telemetry }, "telemetry");
         link.publishTelemetry(telemetry);

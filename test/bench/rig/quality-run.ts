@@ -130,9 +130,9 @@ function concealedAlone(sound: Float32Array, loss: number): Pick<Quality, "conce
   const frameSamples = 480;
   const encoder = new Encoder({ frameSamples, bitrate: 96_000, content: "music" });
   const packets = Array.from({ length: Math.floor(sound.length / frameSamples) }, (_, frame) =>
-    encoder.encode(
-      Float32Array.from({ length: 2 * frameSamples }, (__, at) => sound[frame * frameSamples + (at >> 1)] ?? 0),
-    ),
+    encoder
+      .encode(Float32Array.from({ length: 2 * frameSamples }, (__, at) => sound[frame * frameSamples + (at >> 1)] ?? 0))
+      .slice(),
   );
   const random = seededRandom(17);
   const { snrDb, stoi: score } = judged([

@@ -8,11 +8,12 @@ const speech = voice(2);
 /** Mode of each packet by its first byte (RFC 6716 §3.1, table 2): configurations 0–15 are SILK or hybrid, where in-band FEC is. */
 function modes(content: "voice" | "music", bitrate: number): Set<string> {
   const encoder = new Encoder({ frameSamples, bitrate, content });
-  const packets = Array.from({ length: speech.length / frameSamples }, (_, frame) => {
+  const configurations = Array.from({ length: speech.length / frameSamples }, (_, frame) => {
     const mono = speech.subarray(frame * frameSamples, (frame + 1) * frameSamples);
-    return encoder.encode(Float32Array.from({ length: 2 * frameSamples }, (__, at) => mono[at >> 1] ?? 0));
+    const [first = 0] = encoder.encode(Float32Array.from({ length: 2 * frameSamples }, (__, at) => mono[at >> 1] ?? 0));
+    return first >> 3;
   });
-  return new Set(packets.map((packet) => ((packet[0] ?? 0) >> 3 < 16 ? "SILK" : "CELT")));
+  return new Set(configurations.map((configuration) => (configuration < 16 ? "SILK" : "CELT")));
 }
 
 describe("the encoder", () => {

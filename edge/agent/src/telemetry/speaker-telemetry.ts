@@ -1,9 +1,9 @@
 import type { SpeakerConfiguration } from "@carillon/contracts/documents";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
 import type { Histogram } from "@carillon/engine/histogram";
+import type { ProcessHealth } from "@carillon/link/process-health";
 import type { PlayoutStats } from "@carillon/native/playout";
 import type { SpeakerOutput } from "../audio/speaker-output.js";
-import type { ProcessHealth } from "../health/process-health.js";
 import type { ProgrammeListening } from "../session/listening.js";
 import type { FateReader } from "./fate-reader.js";
 

@@ -4,6 +4,8 @@ import type { ConsentKeys, SrtpKeys } from "@carillon/rtc/peer";
 
 /** The native module as native/addon.cc exports it. Everything it takes is checked there and answered with a TypeError. */
 export interface Addon {
+  /** libopus for 48 kHz stereo; frames of 480 or 960 samples. */
+  readonly Encoder: new (frameSamples: number, isVoice: boolean) => NativeEncoder;
   addProgramme(stream: NativeStream): number;
   removeProgramme(programme: number): void;
   /** Sends a frame to every receiver that has a route; returns how many. Frame numbers must grow. */
@@ -42,6 +44,13 @@ export interface Addon {
   raiseThread(name: string, priority: number): Realtime;
   /** CPU µs per datagram of a plain loop of `sendto`: the yardstick of fan-out. */
   bareSendto(fd: number, address: string, ports: Uint16Array, bytes: number, count: number): number;
+}
+
+export interface NativeEncoder {
+  /** Bits per second, from the next frame on. */
+  setBitrate(bitrate: number): void;
+  /** One interleaved frame; what is missing of it is silence. Returns the bytes of the packet in `into`, which holds 1275. */
+  encode(samples: Float32Array, into: Uint8Array): number;
 }
 
 export type NativeTake = (...arrived: [Buffer, address: string, port: number, arrivalUs: number] | []) => void;
@@ -91,7 +100,7 @@ export interface NativeReceiver {
 const path = "../../native/build/Release/egress.node";
 
 const isAddon = (loaded: unknown): loaded is Addon =>
-  typeof loaded === "object" && loaded !== null && "publish" in loaded && "openSocket" in loaded;
+  typeof loaded === "object" && loaded !== null && "publish" in loaded && "Encoder" in loaded;
 
 /** Loads the addon; what it holds is shared by all threads of the process. Throws CarillonError `native-missing`. */
 export function loadAddon(): Addon {

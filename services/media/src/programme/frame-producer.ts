@@ -67,7 +67,7 @@ export class FrameProducer {
     this.#rim.publish(native, frame, payload);
     this.#pace.frame(this.#rim.nowUs() - dueUs);
     // Only now: what is told can wait, the frame cannot.
-    if (this.#copies) this.#rim.tell({ kind: "frame", epoch, frame, payload });
+    if (this.#copies) this.#rim.tell({ kind: "frame", epoch, frame, payload: payload.slice() });
     const mediaSample = this.clock.sampleOf(frame);
     if (this.#starting !== undefined) this.#rim.tell({ kind: "started", epoch, playback: this.#starting, mediaSample });
     this.#starting = undefined;

@@ -7,7 +7,7 @@ export interface LoopRim extends ProducerRim {
   receive(): ToWorker | undefined;
 }
 
-/** Messages are looked for at least this often; with a programme running, before each of its frames. */
+/** Messages are looked for this often while no programme runs; else before each frame, and no waking is for them alone. */
 const idleUs = 10_000;
 /** What was due longer ago than this cannot be played by anybody any more. */
 const hopelessUs = 1_000_000;
@@ -33,7 +33,7 @@ export class PacingLoop {
   /** One turn: messages, sleep, the frames that are due. */
   step(): void {
     for (let message = this.#rim.receive(); message !== undefined; message = this.#rim.receive()) this.#obey(message);
-    this.#rim.sleepUntil(Math.min(this.#nextDueUs(), this.#rim.nowUs() + idleUs));
+    this.#rim.sleepUntil(this.#nextDue()?.clock.dueUs() ?? this.#rim.nowUs() + idleUs);
     const nowUs = this.#rim.nowUs();
     for (const producer of this.#producers.values()) producer.skip(nowUs, hopelessUs);
     // Frames of all programmes in the order of their time, so that one that is behind does not hold up the others.
@@ -47,10 +47,6 @@ export class PacingLoop {
     else if (message.kind === "end") this.#producers.delete(message.epoch);
     else if (message.kind === "halt") this.#halted = true;
     else this.#producers.get(message.epoch)?.obey(message);
-  }
-
-  #nextDueUs(): number {
-    return this.#nextDue()?.clock.dueUs() ?? Infinity;
   }
 
   #nextDue(): FrameProducer | undefined {

@@ -1,5 +1,5 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { MediaTelemetry } from "@carillon/contracts/telemetry";
+import type { ProcessHealth } from "@carillon/link/process-health";
 import { reportingInterval } from "@carillon/link/reporting-interval";
 import type { Realtime } from "../native/addon.js";
 
@@ -8,15 +8,13 @@ export interface TelemetryRim {
   intervalSeconds(): number;
   /** Lateness in it is that since the last call. */
   programmes(): MediaTelemetry["programmes"];
-  /** Of the file system that holds the service's data. */
-  diskFreeRatio(): number | undefined;
+  readonly health: ProcessHealth;
   publish(telemetry: MediaTelemetry): void;
 }
 
 /** What the service says of itself each interval. */
 export class Telemetry {
   readonly #rim: TelemetryRim;
-  readonly #eventLoop = monitorEventLoopDelay({ resolution: 20 });
   #seq = 0;
   #newest: MediaTelemetry["programmes"] = [];
 
@@ -31,16 +29,14 @@ export class Telemetry {
 
   /** Until the signal. */
   async run(signal: AbortSignal): Promise<void> {
-    this.#eventLoop.enable();
+    this.#rim.health.start();
     const seconds = () => this.#rim.intervalSeconds();
     while (await reportingInterval(seconds, signal)) this.#publish(seconds());
-    this.#eventLoop.disable();
+    this.#rim.health.stop();
   }
 
   #publish(intervalSeconds: number): void {
     this.#newest = this.#rim.programmes();
-    const { user, system } = process.cpuUsage();
-    const diskFreeRatio = this.#rim.diskFreeRatio();
     this.#rim.publish({
       v: 1,
       kind: "media",
@@ -50,15 +46,8 @@ export class Telemetry {
       intervalSeconds,
       programmes: this.#newest,
       realtime: this.#rim.realtime,
-      process: {
-        uptimeSeconds: process.uptime(),
-        cpuSeconds: (user + system) / 1e6,
-        residentBytes: process.memoryUsage.rss(),
-        eventLoopP99Seconds: this.#eventLoop.percentile(99) / 1e9,
-        ...(diskFreeRatio !== undefined && { diskFreeRatio }),
-      },
+      process: this.#rim.health.take(),
     });
     this.#seq += 1;
-    this.#eventLoop.reset();
   }
 }

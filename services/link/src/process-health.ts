@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
-import { diskFreeRatio } from "@carillon/link/process-series";
+import type { Telemetry } from "@carillon/contracts/telemetry";
+import { diskFreeRatio } from "./process-series.js";
 
-/** A finer histogram would itself cost a hundredth of a core. */
-const resolutionMs = 20;
+/** Each look is a waking of the process: at 20 ms they were half of what a speaker or a site costs beside its sound. */
+const resolutionMs = 100;
 
 /** What this process costs, and how late its event loop runs. */
 export class ProcessHealth {
@@ -24,7 +24,7 @@ export class ProcessHealth {
   }
 
   /** The event loop's lateness is since the last call. */
-  take(): SpeakerTelemetry["process"] {
+  take(): Telemetry["process"] {
     const { user, system } = process.cpuUsage();
     // The monitor's own timer counts as delay.
     const lateMs = Math.max(0, this.#delay.percentile(99) / 1e6 - resolutionMs);
