@@ -73,6 +73,21 @@ export const errors = {
   },
   "not-found": { status: 404, title: "No such resource", next: "List the collection to see what exists." },
   conflict: { status: 409, title: "The resource is in a state that forbids this", next: "Read it again and decide." },
+  "request-in-progress": {
+    status: 409,
+    title: "The same request is being carried out",
+    next: "Send it again with the same Idempotency-Key after Retry-After seconds.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "The Idempotency-Key came with another request",
+    next: "Make a new key for each request.",
+  },
+  "answer-lost": {
+    status: 409,
+    title: "The answer to the first request with this key is not kept",
+    next: "See whether it was done; if it shall be done once more, use another key.",
+  },
   "in-use": { status: 409, title: "It is still used", next: "Move or remove what uses it first." },
   "device-away": { status: 409, title: "The device is not there", next: "Wait until it is online, and ask again." },
   "filter-invalid": {

@@ -45,7 +45,7 @@ import { Organisations } from "./features/sites/organisations.js";
 import { Sites, siteView } from "./features/sites/sites.js";
 import { Zones, zoneView } from "./features/zones/zones.js";
 import { createApplication } from "./http/application.js";
-import { currentRequest } from "./http/request-scope.js";
+import { currentClaim, currentRequest } from "./http/request-scope.js";
 import type { Routing } from "./http/listeners.js";
 import { Installation } from "./installation/installation.js";
 import type { Change } from "./installation/rows.js";
@@ -95,7 +95,7 @@ export interface Service {
 export async function startService(adapters: Adapters): Promise<Service> {
   const { store, authority, clock, log, version, traces } = adapters;
   const rows = await store.load(new Date());
-  const installation = new Installation(store, rows);
+  const installation = new Installation(store, rows, currentClaim);
   const access = openAccess({ store: store.access, clock, log, installation, oidc: adapters.oidc });
   const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer, dateOf(clock.wall())));
   // Messages come later: all that they reach is made below, before anything is awaited.
@@ -156,6 +156,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     everyMinute: () => {
       upkeep.inBackground("judge-minute", watched.sweep());
       upkeep.inBackground("keep-token-use", access.keepUse());
+      upkeep.inBackground("forget-answers", store.idempotency.forgetOld());
     },
   });
   const intake = new Intake({
@@ -189,6 +190,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const application = await createApplication({
     useCases: [
       ...access.useCases,
+      store.idempotency,
       ...[pairing, devices, stream, watched, new Renewals(installation, pairing, clock), revocations],
       ...[new Organisations(installation, clock), new Sites(installation, clock), new Zones(installation, clock)],
       ...[layers, new LayerHistory(store, layers), new Playback(installation, fleet, commands)],
@@ -200,7 +202,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       metrics.answered(request);
       traces?.ended(requestSpan(request));
     },
-    ...{ audit: access.audit, version, log },
+    ...{ audit: access.audit, idempotency: store.idempotency, version, log },
   });
   await link.settled;
   upkeep.start();

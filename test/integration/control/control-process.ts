@@ -83,12 +83,13 @@ export class ControlProcess implements AsyncDisposable {
     await this.#process?.exited;
   }
 
-  async api(method: string, path: string, body?: unknown): Promise<Answered> {
+  async api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered> {
     const response = await fetch(`${this.#base}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.#token}`,
         ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(20_000),

@@ -39,10 +39,12 @@ import { OrganisationsController } from "../features/sites/organisations.control
 import { SitesController } from "../features/sites/sites.controller.js";
 import { ZonesController } from "../features/zones/zones.controller.js";
 import { Refused } from "../refused.js";
+import type { IdempotencyStore } from "../store/idempotency-store.js";
 import { Answering } from "./answering.js";
 import { describeApi } from "./api-description.js";
 import { takeCsv } from "./csv-bodies.js";
 import { serveConsole } from "./console-page.js";
+import { Idempotency, settleAnswers } from "./idempotency.js";
 import { guardDeviceListener } from "./listeners.js";
 import { runInRequest } from "./request-scope.js";
 import { ProblemError, ProblemFilter, sendProblem } from "./problem.js";
@@ -78,6 +80,7 @@ export interface Rim {
   readonly useCases: readonly object[];
   readonly answered: (request: Request) => void;
   readonly audit: Audit;
+  readonly idempotency: IdempotencyStore;
   readonly version: string;
   readonly log: Logger;
 }
@@ -89,6 +92,7 @@ export async function createApplication({
   useCases,
   answered,
   audit,
+  idempotency,
   version,
   log,
 }: Rim): Promise<NestFastifyApplication> {
@@ -108,6 +112,7 @@ export async function createApplication({
   fastify.decorateRequest("site", null);
   fastify.decorateRequest("sees");
   auditChanges(fastify, audit, log);
+  settleAnswers(fastify, idempotency, log);
   addHeaders(fastify);
   takeCsv(fastify);
   refuseUnkeepable(fastify);
@@ -115,6 +120,7 @@ export async function createApplication({
   const providers: Provider[] = [
     ...useCases.map((useCase) => ({ provide: useCase.constructor, useValue: useCase })),
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: Idempotency },
     { provide: APP_INTERCEPTOR, useClass: Answering },
     { provide: APP_PIPE, useValue: new StandardSchemaValidationPipe({ exceptionFactory: invalid }) },
     { provide: APP_FILTER, useValue: new ProblemFilter(log) },

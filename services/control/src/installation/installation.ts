@@ -1,3 +1,4 @@
+import type { RequestRun } from "../store/idempotency-store.js";
 import type { Store } from "../store/store.js";
 import { Refused } from "../refused.js";
 import type { Change, Rows } from "./rows.js";
@@ -27,6 +28,8 @@ export class Installation {
   constructor(
     private readonly store: Pick<Store, "load" | "commit">,
     rows: Rows,
+    /** Of the request on whose behalf something is written, where it must not be carried out twice. */
+    private readonly claim: () => RequestRun | undefined = () => undefined,
   ) {
     this.present = stateOf(rows);
   }
@@ -62,8 +65,10 @@ export class Installation {
     const meant = changed(before, wished);
     const asked = wished.desired ?? [];
     const follows = nextDesired(affectedBy(wished, before, meant), meant, changed(before, { desired: asked }).desired);
+    const claim = this.claim();
     const change = {
       ...wished,
+      ...(claim && { request: claim }),
       desired: [...new Map([...asked, ...follows].map((row) => [row.device, row])).values()],
     };
     this.doubtful = true;

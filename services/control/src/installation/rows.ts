@@ -7,6 +7,7 @@ import type { Telemetry } from "@carillon/contracts/telemetry";
 import type { EnrolmentTokenRow, ExpectedDeviceRow } from "./enrolment-rows.js";
 import type { Claim } from "@carillon/core/pairing/claim";
 import type { Rollout, RolloutWrite } from "./rollout-rows.js";
+import type { RequestRun } from "../store/idempotency-store.js";
 
 /** A device that an operator let in. */
 export interface DeviceRow {
@@ -117,6 +118,8 @@ export interface Rows {
 
 /** What one decision changes; committed whole or not at all. */
 export interface Change {
+  /** The request that asked for it with an Idempotency-Key: marked as done in the same transaction. */
+  readonly request?: RequestRun;
   readonly organisations?: readonly OrganisationRow[];
   readonly removedOrganisations?: readonly string[];
   readonly sites?: readonly SiteRow[];

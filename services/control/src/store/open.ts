@@ -10,6 +10,7 @@ import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import type { Logger } from "pino";
 import { holdDirectory, makeDirectory } from "../directory.js";
+import { IdempotencyStore } from "./idempotency-store.js";
 import { RolloutStore } from "./rollout-store.js";
 import { DrizzleStore, type Store } from "./store.js";
 
@@ -37,6 +38,7 @@ export async function openPglite(directory: string, log: Logger): Promise<Store>
     const database = drizzlePglite(client);
     await migratePglite(database, { migrationsFolder });
     await new RolloutStore(database).free();
+    await new IdempotencyStore(database).free();
     return new DrizzleStore(database, async () => {
       await client.close();
       holder?.close();

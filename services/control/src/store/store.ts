@@ -3,6 +3,7 @@ import type { PgColumn, PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-or
 import type { Change, LastKnownRow, LayerRevision, Rows } from "../installation/rows.js";
 import { AccessStore } from "./access-store.js";
 import { readRevisions, removalOf, revisionOf, type LayerPath, type RevisionQuery } from "./layer-revisions.js";
+import { IdempotencyStore, markDone } from "./idempotency-store.js";
 import { outside, sqlState } from "./outside.js";
 import { RolloutStore } from "./rollout-store.js";
 import { loadRollouts, writeRollouts } from "./rollout-rows.js";
@@ -21,6 +22,7 @@ export interface Store {
   revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]>;
   readonly access: AccessStore;
   readonly rollouts: RolloutStore;
+  readonly idempotency: IdempotencyStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -33,6 +35,7 @@ class Stale extends Error {}
 export class DrizzleStore implements Store {
   readonly access: AccessStore;
   readonly rollouts: RolloutStore;
+  readonly idempotency: IdempotencyStore;
 
   constructor(
     private readonly database: Database,
@@ -40,6 +43,7 @@ export class DrizzleStore implements Store {
   ) {
     this.access = new AccessStore(database);
     this.rollouts = new RolloutStore(database);
+    this.idempotency = new IdempotencyStore(database);
   }
 
   /** Certificates and claims that have expired are forgotten: TLS refuses the former by itself. */
@@ -114,6 +118,7 @@ const proposed = (table: PgTable): Record<string, SQL> =>
 
 async function write(transaction: Transaction, change: Change): Promise<void> {
   const { organisations, sites, devices, zones, onAir, layers, desired, certificates, claims } = schema;
+  if (change.request !== undefined && !(await markDone(transaction, change.request))) throw new Stale();
   if (change.removedDevices?.length) {
     await transaction.delete(devices).where(inArray(devices.id, [...change.removedDevices]));
     await transaction.delete(claims).where(inArray(claims.device, [...change.removedDevices]));

@@ -4,6 +4,7 @@ import { covers, type OrganisationOf } from "@carillon/core/access/grants";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
 import { firstOf } from "../../http/page.js";
+import { aboutToAct } from "../../http/request-scope.js";
 import { Refused } from "../../refused.js";
 import type { AccessStore, TokenRow } from "../../store/access-store.js";
 import type { Access } from "./access.js";
@@ -40,6 +41,7 @@ export class Tokens {
       expiresAt: wish.expiresInDays === null ? null : new Date((now + wish.expiresInDays * 86_400) * 1000),
       lastUsedAt: null,
     };
+    await aboutToAct();
     await store.putToken(row);
     return new Answer({ ...view(row), secret }, { status: 201, location: `/v1/tokens/${row.id}` });
   }

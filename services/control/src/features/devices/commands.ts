@@ -4,6 +4,7 @@ import { CarillonError } from "@carillon/contracts/errors";
 import { topics } from "@carillon/contracts/topics";
 import { rfc3339, since, wallClock } from "@carillon/core/units";
 import type { Clock } from "../../clock.js";
+import { aboutToAct } from "../../http/request-scope.js";
 import type { CloudLink } from "../../mqtt/cloud-link.js";
 import { Refused } from "../../refused.js";
 
@@ -53,6 +54,7 @@ export class Commands {
 
   /** Resolves when the broker has the command. */
   async send(device: string, instruction: Instruction): Promise<Sent | Refused> {
+    await aboutToAct();
     const id = randomUUID();
     const { clock, link, request } = this.parts;
     const now = clock.wall();
