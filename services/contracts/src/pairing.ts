@@ -75,7 +75,8 @@ export const pairingGranted = z.object({
   certificateChain: z.string(),
   /** PEM: the root that signs brokers, media services and speakers of this installation. */
   caCertificate: z.string(),
-  broker: z.object({ url: z.url() }),
+  /** `others`: nodes of the same broker, each as good as the first. */
+  broker: z.object({ url: z.url(), others: z.array(z.url()).max(16).default([]) }),
   /** A link to a programme that needs no cloud: the same endpoint names as in the desired configuration. */
   name: z.string(),
 });

@@ -8,7 +8,7 @@ import { keepBrokerCertificate } from "./broker/broker-certificate.js";
 import { startEmbeddedBroker } from "./broker/embedded-broker.js";
 import { externalBroker } from "./broker/external-broker.js";
 import { openAuthority } from "./certificates/authority-files.js";
-import type { Authority, ServerCredentials } from "./certificates/authority.js";
+import { controlNameOf, type ServerCredentials } from "./certificates/authority.js";
 import { openTicketKeys } from "./certificates/ticket-keys.js";
 import { revocationFile } from "./certificates/revocation-list.js";
 import { systemClock } from "./clock.js";
@@ -18,9 +18,11 @@ import { listenForDevices, listenForPeople } from "./http/listeners.js";
 import { currentRequest } from "./http/request-scope.js";
 import type { Address } from "./listen.js";
 import { openCloudLink } from "./mqtt/cloud-link.js";
+import { openNatsTelemetryShare } from "./mqtt/nats-telemetry-share.js";
+import { withTelemetryShare } from "./mqtt/telemetry-share.js";
 import { BalenaApi } from "./releases/balena-api.js";
 import { BalenaFleet } from "./releases/balena-fleet.js";
-import { startService } from "./service.js";
+import { startService, type Adapters } from "./service.js";
 import { help, readSettings, type Settings } from "./settings.js";
 import { openPglite, openPostgres } from "./store/open.js";
 import { OtlpTraces } from "./tracing/otlp-traces.js";
@@ -47,7 +49,9 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     const authority = await openAuthority({ directory, supplied, deviceDays }, new Date());
     const ticketKeys = await openTicketKeys(directory, new Date());
     const hosts = [...new Set([...settings.publicHosts, "localhost", "127.0.0.1"])];
-    const credentials = await authority.issueServer(hosts, new Date());
+    const name = controlNameOf(settings.replica);
+    const issueOwn = () => authority.issueServer(hosts, new Date(), name);
+    const credentials = await issueOwn();
     if (settings.brokerCertificate !== undefined)
       opened.push(await keepBrokerCertificate(settings.brokerCertificate, authority, log));
     const store = await openStore(settings, log);
@@ -86,7 +90,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
               log,
             }),
       publishRevocations: revocationFile(settings.revocationFile, settings.brokerPidFile),
-      openLink: (broker, events) => openCloudLink(broker.ownUrl, credentials, { events, log }),
+      openLink: openLinkAs(name, credentials, settings, log),
     });
     opened.push(() => service.close());
     const { routing, broker, link } = service;
@@ -94,7 +98,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     opened.push(() => people.close());
     const devices = await listenForDevices(settings.deviceHttps, credentials, { routing, log });
     opened.push(() => devices.close());
-    const renewals = renewInTime(authority, { hosts, credentials }, (renewed) => {
+    const renewals = renewInTime(issueOwn, credentials, (renewed) => {
       inForce.credentials = renewed;
       for (const user of [broker, link, devices]) user.useCredentials(renewed);
       log.info({ event: "server-certificate-renewed" }, "server certificate renewed");
@@ -106,15 +110,33 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     });
 
     log.info(
-      { event: "ready", http: people.address, deviceHttps: devices.address, broker: broker.url, version },
+      { event: "ready", http: people.address, deviceHttps: devices.address, broker: broker.urls[0], version },
       `ready: http://${people.address.host}:${people.address.port}`,
     );
-    return { http: people.address, deviceHttps: devices.address, brokerUrl: broker.url, close };
+    return { http: people.address, deviceHttps: devices.address, brokerUrl: broker.urls[0], close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/**
+ * Several control services each hear births, states, reports, events and acknowledgements, and divide the telemetry. An embedded broker's
+ * session ends with us. A share of Mosquitto's is not kept either: it would go on filling the share of who is away; another hears.
+ */
+const openLinkAs =
+  (name: string, credentials: ServerCredentials, { replica, nats }: Settings, log: Logger): Adapters["openLink"] =>
+  ({ ownUrls: urls, external }, events) => {
+    const rim = { events, log };
+    if (nats !== undefined)
+      return withTelemetryShare(
+        openCloudLink({ urls, name, kept: true, telemetry: "elsewhere" }, credentials, rim),
+        openNatsTelemetryShare({ urls: nats, name }, credentials, rim),
+      );
+    const shared = replica !== undefined;
+    const telemetry = shared ? "shared" : "heard";
+    return openCloudLink({ urls, name, kept: external && !shared, telemetry }, credentials, rim);
+  };
 
 const openStore = ({ databaseUrl, dataDirectory }: Settings, log: Logger) =>
   databaseUrl === undefined ? openPglite(join(dataDirectory, "database"), log) : openPostgres(databaseUrl, log);
@@ -124,18 +146,18 @@ const openBalena = ({ fleets, ...api }: NonNullable<Settings["balena"]>): Balena
 
 /** Looks every hour; a service that runs for months must not be found with an expired certificate. */
 function renewInTime(
-  authority: Authority,
-  first: { readonly hosts: readonly string[]; readonly credentials: ServerCredentials },
+  issue: () => Promise<ServerCredentials>,
+  first: ServerCredentials,
   use: (renewed: ServerCredentials) => void,
 ): NodeJS.Timeout {
-  let present = first.credentials;
+  let present = first;
   const renew = async (): Promise<void> => {
     const life = {
       notBefore: wallClock(present.notBefore.getTime() / 1000),
       notAfter: wallClock(present.notAfter.getTime() / 1000),
     };
     if (!renewalDue(life, systemClock.wall())) return;
-    present = await authority.issueServer(first.hosts, new Date());
+    present = await issue();
     use(present);
   };
   return setInterval(() => void renew(), 3_600_000).unref();

@@ -133,7 +133,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const pairing = new Pairing({
     ...{ installation, devices, authority, clock, log },
     membership: adapters.membership,
-    brokerUrl: broker.url,
+    brokerUrls: broker.urls,
     waitingChanged: () => stream.pairingsChanged(),
   });
   const hints = new ReconnectHints(installation, link, { policy: admissionPolicy, log });

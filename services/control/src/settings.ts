@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { maxReplica } from "./certificates/authority.js";
 import type { SuppliedAuthority } from "./certificates/authority-files.js";
 import type { BalenaSettings } from "./releases/balena-api.js";
 import type { OidcSettings } from "./features/access/oidc/open-oidc.js";
@@ -16,14 +17,28 @@ const address = z.string().transform((text, context): Address => {
   return z.NEVER;
 });
 
-const broker = z.string().transform((text, context): { embedded: Address } | { external: URL } => {
+const broker = z.string().transform((text, context): { embedded: Address } | { external: readonly [URL, ...URL[]] } => {
   if (text.startsWith("embedded://")) {
     const inside = address.safeParse(text.slice("embedded://".length));
     if (inside.success) return { embedded: inside.data };
   }
-  const url = URL.parse(text);
-  if (url?.protocol === "mqtts:") return { external: url };
-  context.addIssue(`${text} is neither embedded://HOST:PORT nor mqtts://HOST:PORT`);
+  const nodes = nodesIn(text, "mqtts:");
+  if (nodes !== undefined) return { external: nodes };
+  context.addIssue(`${text} is neither embedded://HOST:PORT nor mqtts://HOST:PORT[,mqtts://HOST:PORT...]`);
+  return z.NEVER;
+});
+
+/** URLs by commas, all of this protocol; undefined when there is one that is not. */
+function nodesIn(text: string, protocol: string): readonly [URL, ...URL[]] | undefined {
+  const [first, ...others] = text.split(",").map((url) => URL.parse(url.trim()) ?? undefined);
+  const isNode = (url: URL | undefined): url is URL => url?.protocol === protocol;
+  return isNode(first) && others.every(isNode) ? [first, ...others] : undefined;
+}
+
+const natsNodes = z.string().transform((text, context): readonly [URL, ...URL[]] => {
+  const nodes = nodesIn(text, "tls:");
+  if (nodes !== undefined) return nodes;
+  context.addIssue(`${text} is not tls://HOST:PORT[,tls://HOST:PORT...]`);
   return z.NEVER;
 });
 
@@ -42,6 +57,9 @@ const environment = z.object({
   CARILLON_HTTP: address.prefault("127.0.0.1:8080"),
   CARILLON_DEVICE_HTTPS: address.prefault("0.0.0.0:8443"),
   CARILLON_BROKER: broker.prefault("embedded://0.0.0.0:8883"),
+  CARILLON_REPLICA: z.coerce.number().int().min(0).max(maxReplica).optional(),
+  CARILLON_NATS: natsNodes.optional(),
+  CARILLON_BROKER_USERS_FILE: z.string().min(1).optional(),
   CARILLON_PUBLIC_HOSTS: hosts.prefault(`localhost,127.0.0.1,${hostname()}`),
   CARILLON_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
   CARILLON_METRICS_TOKEN_FILE: z.string().min(1).optional(),
@@ -75,7 +93,13 @@ export interface Settings {
   readonly http: Address;
   /** For devices: pairing and renewal. */
   readonly deviceHttps: Address;
-  readonly broker: { readonly embedded: Address } | { readonly external: URL };
+  readonly broker: { readonly embedded: Address } | { readonly external: readonly [URL, ...URL[]] };
+  /** Its number, when it is one of several control services; they share the telemetry. */
+  readonly replica: number | undefined;
+  /** Nodes of NATS as its own clients reach them, when it is the broker. */
+  readonly nats: readonly URL[] | undefined;
+  /** Where NATS reads who may do what. */
+  readonly brokerUsersFile: string | undefined;
   /** Never empty; the first is what devices are told. */
   readonly publicHosts: readonly [string, ...string[]];
   readonly adminTokenFile: string | undefined;
@@ -111,6 +135,8 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
   const [certificateFile, keyFile] = [data.CARILLON_CA_CERTIFICATE_FILE, data.CARILLON_CA_KEY_FILE];
   if ((certificateFile === undefined) !== (keyFile === undefined))
     return { wrong: ["CARILLON_CA_CERTIFICATE_FILE and CARILLON_CA_KEY_FILE: give both or neither"] };
+  if (data.CARILLON_REPLICA !== undefined && "embedded" in data.CARILLON_BROKER)
+    return { wrong: ["CARILLON_REPLICA: several control services need one broker: give CARILLON_BROKER=mqtts://..."] };
   const [tokenFile, fleets] = [data.CARILLON_BALENA_TOKEN_FILE, data.CARILLON_BALENA_FLEETS];
   if ((tokenFile === undefined) !== (fleets.length === 0))
     return { wrong: ["CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS: give both or neither"] };
@@ -123,6 +149,9 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
       http: data.CARILLON_HTTP,
       deviceHttps: data.CARILLON_DEVICE_HTTPS,
       broker: data.CARILLON_BROKER,
+      replica: data.CARILLON_REPLICA,
+      nats: data.CARILLON_NATS,
+      brokerUsersFile: data.CARILLON_BROKER_USERS_FILE,
       publicHosts: [first, ...others],
       adminTokenFile: data.CARILLON_ADMIN_TOKEN_FILE,
       suppliedAuthority:
@@ -155,7 +184,10 @@ Environment
   CARILLON_DATA                 folder for certificates and the embedded database    [.carillon/control]
   CARILLON_HTTP                 HOST:PORT for people: console, API, /metrics; plain HTTP [127.0.0.1:8080]
   CARILLON_DEVICE_HTTPS         HOST:PORT for devices: pairing and renewal; TLS      [0.0.0.0:8443]
-  CARILLON_BROKER               embedded://HOST:PORT or mqtts://HOST:PORT            [embedded://0.0.0.0:8883]
+  CARILLON_BROKER               embedded://HOST:PORT, or mqtts://HOST:PORT of each node of a broker, by commas [embedded://0.0.0.0:8883]
+  CARILLON_REPLICA              0 to 9: number of this one, where several share a broker and a database [the only one]
+  CARILLON_NATS                 tls://HOST:PORT of each node, where the broker is NATS [none]
+  CARILLON_BROKER_USERS_FILE    who may do what, for NATS: its users.conf            [none]
   CARILLON_PUBLIC_HOSTS         names and addresses by which devices reach us        [localhost,127.0.0.1,HOSTNAME]
   CARILLON_ADMIN_TOKEN_FILE     administrator's token; made when missing             [none: printed once]
   CARILLON_CA_CERTIFICATE_FILE  authority of your own, PEM: a root, or an intermediate and those above it, with ...

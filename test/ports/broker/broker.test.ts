@@ -2,79 +2,55 @@ import { randomBytes } from "node:crypto";
 import { connect as connectTls } from "node:tls";
 import type { Broker } from "@carillon/control/broker/broker";
 import { startEmbeddedBroker } from "@carillon/control/broker/embedded-broker";
-import { openCloudLink, type Received } from "@carillon/control/mqtt/cloud-link";
-import type { ServerCredentials } from "@carillon/control/certificates/authority";
 import type { Peer } from "@carillon/control/certificates/peer";
 import { topicOf, topics } from "@carillon/contracts/topics";
-import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import type { IClientOptions, MqttClient } from "mqtt";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TestAuthority, type CertifiedKey } from "../../support/certificates.js";
+import { TestAuthority } from "../../support/certificates.js";
 import { eventually } from "../../support/eventually.js";
 import { freePort } from "../../support/free-ports.js";
-import { mosquittoBroker } from "../link/brokers.js";
+import { mosquittoBroker, type TestBroker } from "../link/brokers.js";
+import { open, openDevice } from "./clients.js";
+import { openReplica, serverCredentials } from "./replicas.js";
 
 const log = pino({ level: "silent" });
 const ticketKeys = randomBytes(48);
 const [own, other] = ["1", "2"].map((digit) => digit.repeat(32)) as [string, string];
 const state = { v: 1, state: "online", session: 1 } as const;
 
-/** A broker that a test can end and start again. */
-interface Started {
-  readonly url: string;
-  stop(): Promise<void>;
-  start(): Promise<void>;
-}
-
-async function embedded(authority: TestAuthority): Promise<Started> {
+async function embedded(authority: TestAuthority): Promise<TestBroker> {
   const credentials = serverCredentials(authority, await authority.server("localhost"));
   const address = { host: "127.0.0.1", port: await freePort() };
   const start = (): Promise<Broker> =>
     startEmbeddedBroker(address, credentials, { admit: () => undefined, publicHost: "localhost", ticketKeys, log });
   let broker = await start();
   return {
-    url: broker.url,
+    url: broker.urls[0],
     stop: () => broker.close(),
     start: async () => {
       broker = await start();
     },
+    revoke: () => Promise.resolve(),
+    close: () => broker.close(),
   };
 }
-
-const serverCredentials = ({ ca }: TestAuthority, { cert, key }: CertifiedKey): ServerCredentials => ({
-  ...{ certificate: cert, privateKey: key, root: ca },
-  notBefore: new Date(0),
-  notAfter: new Date(0),
-});
 
 describe.each([
   ["embedded aedes", embedded],
   ["Mosquitto", mosquittoBroker],
 ] as const)("%s", (_name, begin) => {
   let authority: TestAuthority;
-  let broker: Started;
+  let broker: TestBroker;
   beforeAll(async () => {
     authority = await TestAuthority.create();
     broker = await begin(authority);
   });
-  afterAll(() => broker.stop());
+  afterAll(() => broker.close());
 
-  const client = async (name: string, more: IClientOptions = {}): Promise<MqttClient> => {
-    const { cert, key } = await authority.client(name);
-    return open(broker.url, { ca: authority.ca, cert, key, clientId: name, username: name, ...more });
-  };
-
-  /** As the control service: what it received, and how often it was connected. */
-  const cloud = async () => {
-    const received: Received[] = [];
-    let connections = 0;
-    const link = openCloudLink(new URL(broker.url), serverCredentials(authority, await authority.client("control")), {
-      events: { received: (message) => received.push(message), connected: () => (connections += 1) },
-      log,
-    });
-    await link.settled;
-    return { link, received, connections: () => connections };
-  };
+  const client = (name: string, more: IClientOptions = {}): Promise<MqttClient> =>
+    openDevice(broker, authority, name, more);
+  const cloud = (name = "control") => openReplica(broker, authority, { name });
 
   it("carries a device's messages up and the cloud's down, and remembers what is retained", async () => {
     const { link, received } = await cloud();
@@ -88,7 +64,7 @@ describe.each([
     device.on("message", (topic) => down.push(topic));
     await link.publish(own, topics.desired, { v: 1, version: 1, hash: "0".repeat(64), documents: {} });
     await eventually("the device hears it", () => down.includes(topicOf(own, topics.desired)));
-    const late = await cloud();
+    const late = await cloud("control-1");
     await eventually("the memory", () => late.received.some(({ leaf, retained }) => leaf === "up/state" && retained));
     await link.clear(own, topics.state);
     await eventually("the end of it", () =>
@@ -157,7 +133,7 @@ describe("the embedded broker, which asks control alone", () => {
     });
     const certified = await authority.client(own);
     const as = (more: IClientOptions = {}) =>
-      open(broker.url, { ca: authority.ca, ...certified, clientId: own, username: own, ...more });
+      open(broker.urls[0], { ca: authority.ca, ...certified, clientId: own, username: own, ...more });
 
     const device = await as();
     await eventually("it is counted", () => broker.clients === 1);
@@ -210,18 +186,3 @@ describe("the embedded broker, started again", () => {
     expect((await shake(randomBytes(48), first.ticket)).resumed).toBe(false);
   });
 });
-
-/** Rejects when the broker refuses; does not try again. */
-async function open(url: string, options: IClientOptions): Promise<MqttClient> {
-  const client = connect(url, { protocolVersion: 4, reconnectPeriod: 0, ...options });
-  await new Promise<void>((resolve, reject) => {
-    client.once("connect", () => resolve());
-    client.once("error", reject);
-    client.once("close", () => reject(new Error("closed")));
-  }).catch(async (error: unknown) => {
-    await client.endAsync(true);
-    throw error;
-  });
-  client.on("error", () => undefined);
-  return client;
-}

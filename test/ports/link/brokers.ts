@@ -1,13 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { userInfo } from "node:os";
 import { createServer, TLSSocket } from "node:tls";
 import { deviceMay } from "@carillon/contracts/topics";
 import { Aedes } from "aedes";
 import type { TestAuthority } from "../../support/certificates.js";
 import { freePort } from "../../support/free-ports.js";
-import { startProcess, type RunningProcess } from "../../support/processes.js";
+import { startMosquitto } from "../../support/mosquitto.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 /** A broker with client certificates and the rule of contracts/topics, which a test can stop and start again on its port. */
@@ -68,51 +67,30 @@ export async function aedesBroker(authority: TestAuthority): Promise<TestBroker>
   return { url: `mqtts://127.0.0.1:${port}`, start, stop, revoke, close: stop };
 }
 
-/** Debian's Mosquitto, as an installation would configure it. */
+/** Debian's Mosquitto, with the configuration of deploy/mosquitto. */
 export async function mosquittoBroker(authority: TestAuthority): Promise<TestBroker> {
-  const folder = await temporaryFolder("mosquitto");
+  const folder = await temporaryFolder("mosquitto-keys");
   const { cert, key } = await authority.server("127.0.0.1", "localhost");
-  const port = await freePort();
   const revoke = async (...certificates: readonly string[]): Promise<void> =>
-    writeFile(folder.file("crl"), await authority.revocationList(...certificates));
+    writeFile(folder.file("revoked.crl"), await authority.revocationList(...certificates));
   await writeFile(folder.file("ca.crt"), authority.ca);
   await writeFile(folder.file("server.crt"), cert);
   await writeFile(folder.file("server.key"), key);
-  await writeFile(folder.file("acl"), `user control\ntopic readwrite carillon/v1/#\n${patterns}`);
-  await writeFile(
-    folder.file("mosquitto.conf"),
-    `
-      user ${userInfo().username}
-      listener ${port} 127.0.0.1
-      cafile ${folder.file("ca.crt")}
-      certfile ${folder.file("server.crt")}
-      keyfile ${folder.file("server.key")}
-      crlfile ${folder.file("crl")}
-      require_certificate true
-      use_identity_as_username true
-      acl_file ${folder.file("acl")}
-    `.replaceAll(/^ +/gm, ""),
-  );
   await revoke();
-  const run = (): Promise<RunningProcess> =>
-    startProcess("mosquitto", {
-      command: "/usr/sbin/mosquitto",
-      args: ["-c", folder.file("mosquitto.conf")],
-      ready: /mosquitto version .* running/,
-    });
-  let running = await run();
-  return {
-    url: `mqtts://127.0.0.1:${port}`,
-    revoke,
-    start: async () => {
-      running = await run();
+  const mosquitto = await startMosquitto({
+    tls: {
+      ...{ ca: folder.file("ca.crt"), certificate: folder.file("server.crt"), key: folder.file("server.key") },
+      revoked: folder.file("revoked.crl"),
     },
-    stop: () => running.kill(),
+  });
+  return {
+    url: mosquitto.url,
+    revoke,
+    start: () => mosquitto.restart(),
+    stop: () => mosquitto.process.kill(),
     close: async () => {
-      await running.stop();
+      await mosquitto[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
   };
 }
-
-const patterns = "pattern write carillon/v1/%u/up/#\npattern read carillon/v1/%u/down/#\n";

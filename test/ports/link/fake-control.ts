@@ -172,7 +172,7 @@ export class FakeControl {
       deviceId,
       certificateChain: await this.#authority.device(deviceId, csr),
       caCertificate: this.#authority.ca,
-      broker: { url: this.#brokerUrl },
+      broker: { url: this.#brokerUrl, others: [] },
       name: outcome.approval.name,
     };
     return { status: 200, body: await this.tamper(granted, csr) };

@@ -1137,6 +1137,8 @@ export interface components {
             broker: {
                 /** Format: uri */
                 url: string;
+                /** @default [] */
+                others: string[];
             };
             name: string;
         };

@@ -6,10 +6,12 @@ export type Admission = (peer: Peer) => string | undefined;
 
 /** The part of a broker that the service asks of it. */
 export interface Broker {
-  /** As devices reach it. */
-  readonly url: string;
+  /** As devices reach it; of a cluster, the nodes, of which each device begins with another. */
+  readonly urls: readonly [string, ...string[]];
   /** As we reach it. */
-  readonly ownUrl: URL;
+  readonly ownUrls: readonly URL[];
+  /** It is another process, which goes on while we are away. */
+  readonly external: boolean;
   /** Undefined when the broker does not say. */
   readonly clients: number | undefined;
   /** That were ever taken; undefined when the broker does not say. */

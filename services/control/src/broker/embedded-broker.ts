@@ -84,8 +84,9 @@ export async function startEmbeddedBroker(
   const { port } = await listen(gate, address, "CARILLON_BROKER");
   const anywhere = address.host === "0.0.0.0" || address.host === "::";
   return {
-    url: mqtts(publicHost, port),
-    ownUrl: new URL(mqtts(anywhere ? "localhost" : address.host, port)),
+    urls: [mqtts(publicHost, port)],
+    ownUrls: [new URL(mqtts(anywhere ? "localhost" : address.host, port))],
+    external: false,
     kick: (device) => clients.get(device)?.close(),
     get clients() {
       return clients.size;

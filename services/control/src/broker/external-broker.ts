@@ -15,13 +15,14 @@ export interface ExternalBrokerRim {
  * A broker that is not ours, with its own listeners and certificates. None of them can be asked to close a connection,
  * but all must close it when another client comes with its id [MQTT-3.1.4-2]: so we come, as the device, and go.
  */
-export const externalBroker = (url: URL, { standIn, log }: ExternalBrokerRim): Broker => ({
-  url: url.href,
-  ownUrl: url,
+export const externalBroker = (urls: readonly [URL, ...URL[]], { standIn, log }: ExternalBrokerRim): Broker => ({
+  urls: [hrefOf(urls[0]), ...urls.slice(1).map(hrefOf)],
+  ownUrls: urls,
+  external: true,
   clients: undefined,
   connections: undefined,
   kick: (device) =>
-    void takeOver(url, device, standIn).then(
+    void takeOver(urls[0], device, standIn).then(
       () => log.info({ event: "broker-kicked", device }, "the device's connection was ended"),
       (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
@@ -31,6 +32,8 @@ export const externalBroker = (url: URL, { standIn, log }: ExternalBrokerRim): B
   useCredentials: () => undefined,
   close: () => Promise.resolve(),
 });
+
+const hrefOf = ({ href }: URL): string => href;
 
 async function takeOver(url: URL, device: string, standIn: ExternalBrokerRim["standIn"]): Promise<void> {
   const { certificate, privateKey, root } = await standIn(device);

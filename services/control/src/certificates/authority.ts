@@ -16,8 +16,12 @@ import {
 
 export const certificateDays = 90;
 
-/** The name of the control service on the broker. */
+/** The name of the control service on the broker; of one of several, `control-3`. No device's id has this form. */
 export const controlName = "control";
+/** Access lists name each of them: deploy/mosquitto/access. */
+export const maxReplica = 9;
+export const controlNameOf = (replica: number | undefined): string =>
+  replica === undefined ? controlName : `${controlName}-${replica}`;
 
 export interface Issued {
   /** PEM: the leaf first, then the intermediates; the root itself is not in it. */
@@ -113,9 +117,9 @@ export class Authority {
    * For our listeners and, as a client, for the broker: names and addresses that people and devices use. Lives in
    * memory only.
    */
-  async issueServer(hosts: readonly string[], now: Date): Promise<ServerCredentials> {
+  async issueServer(hosts: readonly string[], now: Date, commonName = controlName): Promise<ServerCredentials> {
     const names = hosts.map((host) => ({ type: isIP(host) === 0 ? ("dns" as const) : ("ip" as const), value: host }));
-    return this.issueOwn({ commonName: controlName, days: certificateDays }, now, [
+    return this.issueOwn({ commonName, days: certificateDays }, now, [
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
       new x509.SubjectAlternativeNameExtension(names),
     ]);

@@ -1,17 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { CarillonError } from "@carillon/contracts/errors";
-import { everyDevice, parseTopic, topicOf, topics, type Topic } from "@carillon/contracts/topics";
-import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import { everyDevice, topicOf, topics, type Topic } from "@carillon/contracts/topics";
 import type { Logger } from "pino";
-import { controlName, type ServerCredentials } from "../certificates/authority.js";
-
-/** One message from a device, unparsed. `retained`: the broker's memory, not a sign of life. */
-export interface Received {
-  readonly device: string;
-  readonly leaf: string;
-  readonly payload: string;
-  readonly retained: boolean;
-}
+import type { ServerCredentials } from "../certificates/authority.js";
+import {
+  addressesOf,
+  openBrokerClient,
+  useCredentials,
+  type BrokerClientOptions,
+  type Received,
+} from "./broker-client.js";
 
 /** How a topic is delivered, whatever it carries. */
 type Delivery = Pick<Topic<unknown>, "leaf" | "qos" | "retain">;
@@ -37,53 +34,48 @@ export interface CloudLinkEvents {
   connected(): void;
 }
 
-const upwards = Object.values(topics).filter(({ from }) => from === "device");
-const reconnectMs = 500;
-const connectMs = 5000;
+export interface CloudLinkOptions {
+  /** Of one broker, or of the nodes of a cluster. */
+  readonly urls: readonly URL[];
+  readonly name: string;
+  /** The broker keeps what it acknowledged to devices while we are away. */
+  readonly kept: boolean;
+  /**
+   * All of it, as of everything else; or a share of it, by a shared subscription (MQTT 5 §4.8.2, which Mosquitto also grants to
+   * 3.1.1); or none, because the share comes from elsewhere (`TelemetryShare`).
+   */
+  readonly telemetry: "heard" | "shared" | "elsewhere";
+}
 
-/**
- * Our client on the broker, embedded or external: MQTT 3.1.1, clean sessions. It reconnects by itself for ever; a
- * broker that is away is a state (`connected`), not an error.
- */
+/** The name of the group that divides the telemetry, on every broker. */
+export const shareGroup = "control";
+
+const upwards = Object.values(topics).filter(({ from }) => from === "device");
+const patienceMs = 5000;
+
+/** Our client on the broker, embedded or external. A broker that is away is a state (`connected`), not an error. */
 export function openCloudLink(
-  url: URL,
+  { telemetry, ...broker }: CloudLinkOptions,
   credentials: ServerCredentials,
   { events, log }: { readonly events: CloudLinkEvents; readonly log: Logger },
 ): CloudLink {
-  const options: IClientOptions = {
-    ...tlsOptions(credentials),
-    protocolVersion: 4,
-    clientId: `${controlName}-${randomBytes(4).toString("hex")}`,
-    username: controlName,
-    clean: true,
-    keepalive: 15,
-    reconnectPeriod: reconnectMs,
-    connectTimeout: connectMs,
-    queueQoSZero: false,
-    resubscribe: false,
-  };
-  const client = connect(url.href, options);
-  client.on("message", (name, payload, packet) => {
-    const topic = parseTopic(name);
-    if (topic !== undefined) events.received({ ...topic, payload: payload.toString("utf8"), retained: packet.retain });
-  });
   const settled = Promise.withResolvers<undefined>();
-  const patience = setTimeout(() => settled.resolve(undefined), connectMs);
-  client.on("connect", () => {
-    void subscribe(client, events, log).then(() => {
-      clearTimeout(patience);
-      settled.resolve(undefined);
-    });
+  const patience = setTimeout(() => settled.resolve(undefined), patienceMs);
+  const subscribed = (): void => {
+    clearTimeout(patience);
+    events.connected();
+    settled.resolve(undefined);
+  };
+  const client = openBrokerClient({ ...broker, ...filtersFor(telemetry) }, credentials, {
+    events: { received: (message) => events.received(message), subscribed },
+    log,
   });
-  client.on("error", (error) =>
-    log.warn({ event: "broker-unreachable", url: url.href, reason: error.message }, "no MQTT broker"),
-  );
-  client.on("offline", () => log.warn({ event: "broker-lost", url: url.href }, "MQTT broker lost"));
+  const address = addressesOf(broker.urls);
   const send = async (device: string, topic: Delivery, payload: string): Promise<void> => {
-    if (!client.connected) throw new CarillonError("broker-unreachable", url.href);
+    if (!client.connected) throw new CarillonError("broker-unreachable", address);
     const name = topicOf(device, topic);
     await client.publishAsync(name, payload, { qos: topic.qos, retain: topic.retain }).catch((cause: unknown) => {
-      throw new CarillonError("broker-unreachable", url.href, { cause });
+      throw new CarillonError("broker-unreachable", address, { cause });
     });
   };
   return {
@@ -93,7 +85,7 @@ export function openCloudLink(
     settled: settled.promise,
     publish: (device, topic, message) => send(device, topic, JSON.stringify(message)),
     clear: (device, topic) => send(device, topic, ""),
-    useCredentials: (renewed) => void Object.assign(client.options, tlsOptions(renewed)),
+    useCredentials: (renewed) => useCredentials(client, renewed),
     close: () => {
       clearTimeout(patience);
       return client.endAsync(true);
@@ -101,23 +93,17 @@ export function openCloudLink(
   };
 }
 
-async function subscribe(client: MqttClient, events: CloudLinkEvents, log: Logger): Promise<void> {
-  try {
-    await client.subscribeAsync(Object.fromEntries(upwards.map((topic) => [everyDevice(topic), { qos: topic.qos }])));
-    log.info({ event: "broker-connected" }, "connected to the MQTT broker");
-    events.connected();
-  } catch (error) {
-    // The connection went while we subscribed: mqtt.js connects again, and we are called again.
-    log.warn(
-      { event: "broker-subscribe-failed", reason: error instanceof Error ? error.message : String(error) },
-      "not subscribed",
-    );
-    client.reconnect();
+function filtersFor(telemetry: CloudLinkOptions["telemetry"]): Pick<BrokerClientOptions, "filters" | "dropped"> {
+  const filterOf = (topic: Delivery) => ({ filter: everyDevice(topic), qos: topic.qos });
+  const { filter, qos } = filterOf(topics.telemetry);
+  const others = upwards.filter(({ leaf }) => leaf !== topics.telemetry.leaf).map(filterOf);
+  switch (telemetry) {
+    case "heard":
+      return { filters: [...others, { filter, qos }] };
+    case "shared":
+      return { filters: [...others, { filter: `$share/${shareGroup}/${filter}`, qos }] };
+    case "elsewhere":
+      // A kept session may still have it from when there was one control service.
+      return { filters: others, dropped: [filter] };
   }
 }
-
-const tlsOptions = ({ certificate, privateKey, root }: ServerCredentials) => ({
-  cert: certificate,
-  key: privateKey,
-  ca: root,
-});

@@ -54,7 +54,8 @@ export interface PairingParts {
   /** A fleet that is trusted already; undefined when there is none. */
   readonly membership: FleetMembership | undefined;
   /** mqtts://host:port, as devices reach it. */
-  readonly brokerUrl: string;
+  /** As devices reach the broker's nodes. */
+  readonly brokerUrls: readonly [string, ...string[]];
   /** The number of those who wait has changed. */
   readonly waitingChanged: () => void;
   readonly log: Logger;
@@ -258,13 +259,14 @@ export class Pairing {
   }
 
   private async grant({ pairingId, claimant }: Claim, row: DeviceRow): Promise<PairingGranted | Refused> {
-    const { authority, brokerUrl } = this.parts;
+    const { authority, brokerUrls } = this.parts;
     const issued = this.issued.get(pairingId) ?? (await this.issue(claimant.csr, row));
     if (issued instanceof Refused) return issued;
     this.issued.set(pairingId, issued);
     this.forgetEnded();
     const [certificateChain, caCertificate] = [issued.chain, authority.root];
-    return { deviceId: row.id, certificateChain, caCertificate, broker: { url: brokerUrl }, name: row.name };
+    const [url, ...others] = brokerUrls;
+    return { deviceId: row.id, certificateChain, caCertificate, broker: { url, others }, name: row.name };
   }
 
   /**

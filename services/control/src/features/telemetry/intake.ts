@@ -4,7 +4,7 @@ import type { Telemetry } from "@carillon/contracts/telemetry";
 import { topics, type Topic } from "@carillon/contracts/topics";
 import type { Logger } from "pino";
 import type { Installation } from "../../installation/installation.js";
-import type { Received } from "../../mqtt/cloud-link.js";
+import type { Received } from "../../mqtt/broker-client.js";
 import type { Commands } from "../devices/commands.js";
 import type { Fleet } from "../devices/fleet.js";
 
