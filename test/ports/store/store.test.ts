@@ -159,6 +159,16 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
     expect([rows.lastKnown, rows.claims.filter(({ pairingId }) => pairingId === "p7")]).toEqual([[], []]);
   });
 
+  // It ended the process: what devices said is saved in the background, while people remove devices.
+  it("keeps what devices said last, but for those that were removed meanwhile", async () => {
+    const said = (n: number) => ({ device: idOf(n), seenAt: now, birth: null, reported: null, telemetry: null });
+    await store.commit({ devices: [device(1), device(3)] });
+    await store.keepLastKnown([said(1), said(2), said(3)]);
+    expect((await store.load(now)).lastKnown.map((row) => row.device).toSorted()).toEqual(
+      [idOf(1), idOf(3)].toSorted(),
+    );
+  });
+
   it("begins with one organisation and one site, and lets nobody remove what is used", async () => {
     const rows = await store.load(now);
     expect([rows.organisations, rows.sites]).toMatchObject([[{ id: "main" }], [{ id: "main", organisation: "main" }]]);

@@ -4,13 +4,21 @@ import type { Logger } from "pino";
 import type { Installation } from "../../installation/installation.js";
 import type { DesiredRow } from "../../installation/rows.js";
 import type { CloudLink } from "../../mqtt/cloud-link.js";
+import { inTurns } from "../../in-turns.js";
 import { Refused } from "../../refused.js";
+
+/** To write a message costs 50 µs: no answer waits longer than five milliseconds for it. */
+const atOnce = 100;
 
 /**
  * Keeps the retained desired document of every device on the broker. What is committed while the broker is away, and
  * what a broker forgot, is said when the link is up again: `publishAll`.
  */
 export class DesiredPublisher {
+  /** Devices that are still to be told; each is told what is wanted when its turn has come. */
+  private readonly waiting = new Set<string>();
+  private telling: Promise<void> | undefined;
+
   constructor(
     private readonly installation: Installation,
     private readonly link: Pick<CloudLink, "publish" | "clear">,
@@ -21,14 +29,27 @@ export class DesiredPublisher {
       // A device that is paired again may be wanted as it was before: nothing new is committed, yet the broker holds
       // nothing.
       const returned = devices.flatMap(({ id }) => (before.devices.has(id) ? [] : (state.desired.get(id) ?? [])));
-      for (const row of new Set([...desired, ...returned])) if (state.devices.has(row.device)) this.publish(row);
+      this.tell([...desired, ...returned].map(({ device }) => device));
       for (const device of removedDevices) this.clear(device);
     });
   }
 
   publishAll(): void {
+    this.tell(this.installation.state.desired.keys());
+  }
+
+  private tell(devices: Iterable<string>): void {
+    for (const device of devices) this.waiting.add(device);
+    this.telling ??= inTurns(this.waiting, (device) => this.tellOne(device), atOnce).finally(
+      () => (this.telling = undefined),
+    );
+  }
+
+  private tellOne(device: string): void {
+    this.waiting.delete(device);
     const { devices, desired } = this.installation.state;
-    for (const row of desired.values()) if (devices.has(row.device)) this.publish(row);
+    const row = desired.get(device);
+    if (row !== undefined && devices.has(device)) this.publish(row);
   }
 
   /** The device has something newer in force than the database knows, which was restored from a backup: outbid it. */
@@ -48,7 +69,7 @@ export class DesiredPublisher {
   private publish({ device, version, hash, documents }: DesiredRow): void {
     const copies = Object.fromEntries(Object.entries(documents));
     this.link.publish(device, topics.desired, { v: 1, version, hash, documents: copies }).then(
-      () => this.log.info({ event: "configuration-published", device, version }, "configuration published"),
+      () => this.log.debug({ event: "configuration-published", device, version }, "configuration published"),
       (error: unknown) => this.away(error),
     );
   }

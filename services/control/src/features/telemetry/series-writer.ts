@@ -1,6 +1,6 @@
 import type { MetricName } from "@carillon/contracts/metrics";
 import { familyHead } from "@carillon/core/watch/exposition";
-import { inTurns } from "./in-turns.js";
+import { inTurns } from "../../in-turns.js";
 
 /** A metric, and how its value is read of a subject; null or undefined where it is not known. */
 export type Reading<Subject> = readonly [name: MetricName, read: (subject: Subject) => number | null | undefined];

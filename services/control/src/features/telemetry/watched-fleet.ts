@@ -3,7 +3,7 @@ import type { SpeakerMinute } from "@carillon/core/watch/speaker-minutes";
 import type { Installation } from "../../installation/installation.js";
 import type { DesiredRow, DeviceRow } from "../../installation/rows.js";
 import type { Fleet, Live } from "../devices/fleet.js";
-import { inTurns } from "./in-turns.js";
+import { inTurns } from "../../in-turns.js";
 
 /** A device as it is watched: references to what is kept anyway, so that ten thousand cost little. */
 export interface Watched {
