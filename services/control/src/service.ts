@@ -162,7 +162,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const intake = new Intake({
     ...{ installation, fleet, commands, log },
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
-    ahead: (device, ahead) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, ahead)),
+    ahead: (device, reported) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, reported)),
     events: intakeEvents({
       ...{ installation, fleet, stream, onAir, metrics, histograms, log },
       rollouts: () => rollouts,

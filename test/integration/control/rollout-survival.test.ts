@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { rolloutView, type RolloutView } from "@carillon/contracts/rollout";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../support/eventually.js";
 import { startPostgres } from "../../support/postgres.js";
@@ -25,6 +26,8 @@ interface Stage {
   readonly view: () => Promise<RolloutView>;
   readonly order: (word: string) => Promise<void>;
   readonly silence: (whether: boolean) => Promise<void>;
+  /** Of PostgreSQL; to stand in the way of a transaction. */
+  readonly databaseUrl: string | undefined;
 }
 interface Phase {
   /** What the process is in the middle of when it dies. */
@@ -34,6 +37,8 @@ interface Phase {
   /** What people and devices do when it is back. */
   readonly after: (stage: Stage) => Promise<unknown>;
   readonly end: "completed" | "rolled_back";
+  /** Only where two can work in the database at once. */
+  readonly needsPostgres?: boolean;
 }
 
 const is = (stage: Stage, what: string, holds: (view: RolloutView) => boolean) =>
@@ -44,6 +49,19 @@ const approve = async (stage: Stage) => {
   await is(stage, "it waits for approval", inPhase("awaiting_approval"));
   await stage.order("approve");
 };
+
+/** The transaction in which the layer becomes the rule is begun, and cannot go on. */
+async function stopAtTheRule({ databaseUrl }: Stage): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query("begin; lock table layers in exclusive mode");
+  return client;
+}
+const isWaiting = async (client: pg.Client): Promise<boolean> => {
+  const { rowCount } = await client.query("select from pg_stat_activity where wait_event_type = 'Lock'");
+  return (rowCount ?? 0) > 0;
+};
+let obstacle: pg.Client | undefined;
 
 /** Every phase of a rollout: each is reached, the process is killed in it, and the end must be the same. */
 const phases: readonly Phase[] = [
@@ -94,6 +112,18 @@ const phases: readonly Phase[] = [
     end: "completed",
   },
   {
+    name: "makes its layer the rule",
+    needsPostgres: true,
+    reach: async (stage) => {
+      await is(stage, "it waits", inPhase("awaiting_approval"));
+      const client = (obstacle = await stopAtTheRule(stage));
+      await stage.order("approve");
+      await eventually("its last transaction is under way", () => isWaiting(client));
+    },
+    after: () => Promise.resolve(),
+    end: "completed",
+  },
+  {
     name: "takes the change back",
     reach: async (stage) => {
       await is(stage, "it waits", inPhase("awaiting_approval"));
@@ -138,7 +168,9 @@ describe.each(Object.entries(databases))("a rollout on %s, whose process is kill
   });
 
   // On PostgreSQL every other one: what differs there is that the next process must wait until the claim of the dead one ends.
-  const chosen = phases.filter((_, index) => name === "PGlite" || index % 2 === 1);
+  const chosen = phases.filter(({ needsPostgres = false }, index) =>
+    name === "PGlite" ? !needsPostgres : needsPostgres || index % 2 === 1,
+  );
   it.each(chosen.map((phase, index) => ({ ...phase, volumeDb: -1 - index })))(
     "while it $name: ends $end, nobody is offered the change twice, and nobody is skipped",
     async ({ volumeDb, reach, after, end }) => {
@@ -153,12 +185,15 @@ describe.each(Object.entries(databases))("a rollout on %s, whose process is kill
           const answer = await control.api("POST", `/v1/rollouts/${id}/${word}`);
           expect(answer.status, JSON.stringify(answer.body)).toBe(200);
         },
+        databaseUrl: database?.url,
         silence: async (whether) => {
           for (const speaker of speakers) await speaker.speak(!whether);
         },
       };
       await reach(stage);
       await control.kill();
+      await obstacle?.end();
+      obstacle = undefined;
       await control.start();
       await connect();
       await after(stage);

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Reported } from "@carillon/contracts/configuration";
 import { CarillonError } from "@carillon/contracts/errors";
 import { topics } from "@carillon/contracts/topics";
 import type { Logger } from "pino";
@@ -7,6 +9,15 @@ import type { CloudLink } from "../../mqtt/cloud-link.js";
 import { inTurns } from "../../in-turns.js";
 import { Refused } from "../../refused.js";
 
+/** What a device has in force, as it reports it. */
+export type InForce = Pick<Reported, "version" | "hash">;
+
+/** It was wanted by somebody else than the database. */
+export const isAhead = ({ version, hash }: InForce, wanted: Pick<DesiredRow, "version" | "hash">): boolean =>
+  version > wanted.version || (version === wanted.version && hash !== wanted.hash);
+
+/** Devices that are ahead are many at once. */
+const gatherMs = 1000;
 /** To write a message costs 50 µs: no answer waits longer than five milliseconds for it. */
 const atOnce = 100;
 
@@ -18,6 +29,8 @@ export class DesiredPublisher {
   /** Devices that are still to be told; each is told what is wanted when its turn has come. */
   private readonly waiting = new Set<string>();
   private telling: Promise<void> | undefined;
+  private readonly ahead = new Map<string, InForce>();
+  private looking: Promise<void> | undefined;
 
   constructor(
     private readonly installation: Installation,
@@ -52,18 +65,28 @@ export class DesiredPublisher {
     if (row !== undefined && devices.has(device)) this.publish(row);
   }
 
-  /** The device has something newer in force than the database knows, which was restored from a backup: outbid it. */
-  async outbid(device: string, version: number): Promise<void> {
+  /** The device has something in force that we do not know. Resolves when that was looked into. */
+  outbid(device: string, reported: InForce): Promise<void> {
+    this.ahead.set(device, reported);
+    this.looking ??= this.outbidAll().finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  /** Another process may have wanted it: the database is read first. Else it was restored from a backup, and devices are outbid. */
+  private async outbidAll(): Promise<void> {
+    await sleep(gatherMs, undefined, { ref: false });
+    const ahead = new Map(this.ahead);
+    this.ahead.clear();
+    await this.installation.refresh();
     const outcome = await this.installation.write(({ desired }) => {
-      const row = desired.get(device);
-      if (row === undefined || row.version > version) return new Refused("conflict", "outbid already");
-      return { change: { desired: [{ ...row, version: version + 1 }] }, outcome: row.version };
+      const behind = [...ahead].flatMap(([device, reported]) => {
+        const row = desired.get(device);
+        return row !== undefined && isAhead(reported, row) ? [{ ...row, version: reported.version + 1 }] : [];
+      });
+      return { change: { desired: behind }, outcome: behind };
     });
-    if (!(outcome instanceof Refused))
-      this.log.warn(
-        { event: "configuration-outbid", device, from: outcome, to: version + 1 },
-        "the device was ahead of the database",
-      );
+    for (const { device, version } of outcome instanceof Refused ? [] : outcome)
+      this.log.warn({ event: "configuration-outbid", device, to: version }, "the device was ahead of the database");
   }
 
   private publish({ device, version, hash, documents }: DesiredRow): void {

@@ -13,7 +13,7 @@ import type { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
 import type { Installation } from "../../installation/installation.js";
-import { rolloutWrite, type Rollout, type RolloutWrite } from "../../installation/rollout-rows.js";
+import { isKept, rolloutWrite, type Rollout, type RolloutWrite } from "../../installation/rollout-rows.js";
 import type { Change } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
 import { Refused } from "../../refused.js";
@@ -75,15 +75,21 @@ export class Rollouts {
   }
 
   async order(id: string, order: Order): Promise<RolloutSummary | Refused> {
-    const done = await this.parts.driver.order(id, ({ state: { phase } }) =>
+    const { installation, store, driver } = this.parts;
+    const decide = ({ state: { phase } }: Rollout) =>
       mayOrder(order.kind, phase)
         ? order
-        : new Refused("conflict", `the rollout is ${phase.kind}, which "${order.kind}" is not for`),
-    );
+        : new Refused("conflict", `the rollout is ${phase.kind}, which "${order.kind}" is not for`);
+    const known = await store.read(id);
+    if (known === undefined) return unknown(id);
+    // Another replica drives it, and has got further than what we remember.
+    const remembered = installation.state.rollouts.get(id)?.row.version ?? 0;
+    if (isKept(known.rollout) && remembered < known.rollout.row.version) await installation.refresh();
+    const done = await driver.order(id, decide);
     if (!(done instanceof Refused)) return summaryOf(done.rollout);
-    if (done.code !== "not-found") return done;
-    const over = await this.get(id);
-    return over instanceof Refused ? over : new Refused("conflict", `the rollout is over: ${over.phase.kind}`);
+    return done.code === "not-found"
+      ? new Refused("conflict", `the rollout is over: ${known.rollout.state.phase.kind}`)
+      : done;
   }
 
   private planned(

@@ -5,6 +5,7 @@ import { topics, type Topic } from "@carillon/contracts/topics";
 import type { Logger } from "pino";
 import type { Installation } from "../../installation/installation.js";
 import type { Received } from "../../mqtt/broker-client.js";
+import { isAhead, type InForce } from "../configuration/desired-publisher.js";
 import type { Commands } from "../devices/commands.js";
 import type { Fleet } from "../devices/fleet.js";
 
@@ -17,8 +18,8 @@ export interface IntakeParts {
   readonly commands: Pick<Commands, "acknowledge">;
   /** A media service said where it answers. */
   readonly announced: (device: string, endpoints: readonly string[]) => void;
-  /** A device has a version in force that is not below the one that is wanted, with other content. */
-  readonly ahead: (device: string, version: number) => void;
+  /** A device has something in force that is not what was wanted of it up to now. */
+  readonly ahead: (device: string, reported: InForce) => void;
   readonly events: {
     deviceEvent(device: string, event: DeviceEvent["event"]): void;
     telemetry(device: string, telemetry: Telemetry): void;
@@ -52,7 +53,8 @@ export class Intake {
       }),
       entry(topics.reported, (reported, { device, retained }) => {
         fleet.hear(device, retained ? { kind: "tick" } : { kind: "heard" }, { reported });
-        if (this.isAhead(device, reported)) parts.ahead(device, reported.version);
+        const wanted = parts.installation.state.desired.get(device);
+        if (wanted !== undefined && isAhead(reported, wanted)) parts.ahead(device, reported);
       }),
       entry(topics.event, ({ session, event }, { device }) => {
         fleet.hear(device, { kind: "heard", session }, {});
@@ -82,13 +84,6 @@ export class Intake {
       "message refused",
     );
     return parsed.code === "version-unknown" ? "version-unknown" : "malformed";
-  }
-
-  private isAhead(device: string, { version, hash }: { version: number; hash: string }): boolean {
-    const desired = this.parts.installation.state.desired.get(device);
-    return (
-      desired !== undefined && (version > desired.version || (version === desired.version && hash !== desired.hash))
-    );
   }
 }
 
