@@ -115,11 +115,22 @@ const cloud = z.object({
   trialSeconds: z.number().min(5).max(3600).default(60),
 });
 
+const delaySeconds = z.number().min(0.02).max(5);
+
 const programme = z.object({
   /** live: paging and microphones, 100 ms. media: music and files, 400 ms: nobody hears the delay, and it closes almost every burst. */
   class: z.enum(["live", "media"]).default("media"),
-  /** Capture to sound, the same on every speaker; null: the class's default. */
-  delaySeconds: z.number().min(0.02).max(5).nullable().default(null),
+  /** Capture to sound, the same on every speaker; null: the class's default; auto: what the speakers' links need, as it changes. */
+  delaySeconds: z
+    .union([delaySeconds, z.literal("auto")])
+    .nullable()
+    .default(null),
+  /** Of an automatic delay; null: live 60 to 250 ms, media 200 ms to 1 s. */
+  delayBounds: z
+    .object({ minSeconds: delaySeconds, maxSeconds: delaySeconds })
+    .refine(({ minSeconds, maxSeconds }) => minSeconds <= maxSeconds, "minSeconds must not be above maxSeconds")
+    .nullable()
+    .default(null),
   /** One Opus frame: 10 ms repairs faster, 20 ms costs less. */
   frameSeconds: z.union([z.literal(0.01), z.literal(0.02)]).default(0.01),
   bitrate: z.int().min(16_000).max(256_000).default(96_000),

@@ -135,6 +135,8 @@ const mediaTelemetry = message({
         epoch: z.string().max(64),
         class: z.enum(["live", "media"]),
         delaySeconds: seconds.positive(),
+        /** It follows what the speakers need. */
+        delayIsAuto: z.boolean().optional(),
         state: z.enum(["idle", "playing"]),
         playback: z.string().max(64).optional(),
         source: z.string().max(512).optional(),

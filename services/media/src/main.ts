@@ -1,3 +1,4 @@
+import "@carillon/link/small-young-generation";
 import { CarillonError } from "@carillon/contracts/errors";
 import { pino } from "pino";
 import { help } from "./help.js";

@@ -1,3 +1,4 @@
+import "@carillon/link/small-young-generation";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { PathListener, type PathRim } from "@carillon/agent/session/path-listener";

@@ -1,5 +1,6 @@
 import { appNames } from "@carillon/contracts/timeline";
 import { splitRed } from "@carillon/core/rtp/red";
+import { linkQuality } from "@carillon/engine/app-packets";
 import { monotonicUs } from "@carillon/rtc/clock";
 import { createOfferingPeer } from "@carillon/rtc/offering-peer";
 import { createCertificate } from "@carillon/rtc/dtls/certificate";
@@ -271,6 +272,32 @@ describe("a programme's document", () => {
       return told.length >= 3;
     });
     expect(media.site.programmes.find("hall")?.timeline.epoch).toBe(before);
+    await media.site.programmes.apply({ hall: programme({}) });
+  });
+
+  it("may leave the delay to what speakers need: it grows when one says so, within its bounds, and keeps what it has", async () => {
+    const automatic = { delaySeconds: "auto", delayBounds: { minSeconds: 0.1, maxSeconds: 0.5 } } as const;
+    const delayMs = () => (media.site.programmes.find("hall")?.delay.toUs ?? NaN) / 1000;
+    await media.site.programmes.apply({ hall: programme(automatic) });
+    await using listener = await speaker();
+    await listener.join(media.secureUrl);
+    expect(delayMs()).toBe(400);
+    const [counts, link] = [
+      { received: 0, lostBeforeRepair: 0, residual: 0 },
+      { burstP95Ms: 0, roundTripMs: 2 },
+    ];
+    const needs = async (neededMs: number, thenMs: number) => {
+      await eventually(`a delay of ${thenMs} ms`, () => {
+        const { data } = linkQuality(1, { ...counts, ...link, neededMs, redundancy: "auto" });
+        listener.app(appNames.status, data);
+        return delayMs() === thenMs;
+      });
+    };
+    await needs(432, 445);
+    await needs(600, 500);
+    expect(media.site.telemetry()).toMatchObject([{ delaySeconds: 0.5, delayIsAuto: true }]);
+    await media.site.programmes.apply({ hall: programme({ delaySeconds: 0.5 }) });
+    await needs(900, 500);
     await media.site.programmes.apply({ hall: programme({}) });
   });
 

@@ -1348,6 +1348,7 @@ export interface components {
                 /** @enum {string} */
                 class: "live" | "media";
                 delaySeconds: number;
+                delayIsAuto?: boolean;
                 /** @enum {string} */
                 state: "idle" | "playing";
                 playback?: string;

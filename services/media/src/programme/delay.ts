@@ -6,9 +6,9 @@ const slopePpm = 3000;
 /** Until a change has reached every speaker, lost packets included. */
 const noticeUs = 300_000;
 
-/** What a programme's document asks for: capture to sound, µs. */
+/** What a programme's document asks for, or an automatic delay begins with: capture to sound, µs. */
 export const wantedDelayUs = ({ class: kind, delaySeconds }: Programme): number =>
-  Math.round(1e6 * (delaySeconds ?? classDelaySeconds[kind]));
+  Math.round(1e6 * (typeof delaySeconds === "number" ? delaySeconds : classDelaySeconds[kind]));
 
 export const constantDelay = (us: number): DelayTrajectory => ({ fromUs: us, toUs: us, applyAtUs: 0, slopePpm });
 

@@ -18,7 +18,8 @@ import type { NativeEgress, NativeStream } from "../egress/native-egress.js";
 import { peerEgress } from "../egress/peer-egress.js";
 import type { Library } from "../sources/library.js";
 import type { Playable } from "../sources/open-source.js";
-import { adviseDelay, type Need } from "./delay-advice.js";
+import { adviseDelay, type DelayAdvice, type Need } from "./delay-advice.js";
+import { type AutoDelay, bounded, delayBounds, followAdvice } from "./auto-delay.js";
 import { changeDelay, constantDelay, wantedDelayUs } from "./delay.js";
 import { sampleRate } from "./frame-clock.js";
 import type { Level } from "./redundancy.js";
@@ -58,6 +59,8 @@ export class Programme {
   #bitrate: number;
   #levels: readonly Level[] = [];
   #delay: DelayTrajectory;
+  /** Undefined while the document says what the delay is. */
+  #auto: AutoDelay | undefined;
   #detour: { readonly stream: EgressStream; receivers: number } | undefined;
 
   constructor(id: string, document: Document, rim: ProgrammeRim) {
@@ -65,7 +68,8 @@ export class Programme {
     this.#rim = rim;
     this.#document = document;
     this.#bitrate = document.bitrate;
-    this.#delay = constantDelay(wantedDelayUs(document));
+    this.#auto = autoDelay(document, { us: wantedDelayUs(document), calm: undefined });
+    this.#delay = constantDelay(this.#auto?.us ?? wantedDelayUs(document));
     this.timeline = {
       epoch: randomBytes(8).toString("hex"),
       originUs: Math.round(rim.clock.nowUs()) + leadUs,
@@ -129,7 +133,21 @@ export class Programme {
     this.#document = document;
     this.relieve(this.#levels);
     this.player.stand(standing(document));
-    const toUs = wantedDelayUs(document);
+    // An automatic delay goes on from the one in force: nobody hears that it has become automatic.
+    this.#auto = autoDelay(document, this.#auto ?? { us: this.#delay.toUs, calm: undefined });
+    this.#moveDelay(this.#auto?.us ?? wantedDelayUs(document));
+  }
+
+  /** Lets an automatic delay follow what the speakers that listen need. Call about once a second. */
+  follow(needs: readonly Need[]): void {
+    if (this.#auto === undefined) return;
+    const { recommendedUs } = this.#advise(needs);
+    const nowUs = this.#rim.clock.nowUs();
+    this.#auto = followAdvice(this.#auto, { recommendedUs, bounds: delayBounds(this.#document), nowUs });
+    this.#moveDelay(this.#auto.us);
+  }
+
+  #moveDelay(toUs: number): void {
     if (toUs === this.#delay.toUs) return;
     this.#delay = changeDelay(this.#delay, toUs, this.#rim.clock.nowUs());
     this.#stream.delay(this.#delay);
@@ -176,12 +194,15 @@ export class Programme {
 
   /** What the speakers that listen make of the delay in force. */
   advice(needs: readonly Need[]): { readonly recommendedDelaySeconds?: number; readonly behind: string[] } {
-    const { toUs: delayUs } = this.#delay;
-    const { recommendedUs, behind } = adviseDelay(needs, { delayUs, programmeClass: this.#document.class });
+    const { recommendedUs, behind } = this.#advise(needs);
     const named = behind.slice(0, mostNamed);
     return recommendedUs === undefined
       ? { behind: named }
       : { recommendedDelaySeconds: recommendedUs / 1e6, behind: named };
+  }
+
+  #advise(needs: readonly Need[]): DelayAdvice {
+    return adviseDelay(needs, { delayUs: this.#delay.toUs, programmeClass: this.#document.class });
   }
 
   /** Lateness is that since the last call. */
@@ -194,6 +215,7 @@ export class Programme {
       epoch: this.timeline.epoch,
       class: this.#document.class,
       delaySeconds: this.#delay.toUs / 1e6,
+      delayIsAuto: this.#auto !== undefined,
       state: playing === undefined ? "idle" : "playing",
       ...(playing !== undefined && {
         playback: playing.playback,
@@ -244,6 +266,9 @@ export class Programme {
 
 /** How long after the end of its span a frame is made, so that live samples of the whole span are there. */
 const patienceUs = ({ source }: Document): number => (source?.kind === "pcm" ? source.jitterSeconds * 1e6 : 0);
+
+const autoDelay = (document: Document, from: AutoDelay): AutoDelay | undefined =>
+  document.delaySeconds === "auto" ? bounded(from, delayBounds(document)) : undefined;
 
 const standing = ({ source }: Document): Playable | undefined =>
   source === null || source.kind === "silence" ? undefined : source;

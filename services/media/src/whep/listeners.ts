@@ -15,7 +15,7 @@ export interface ListenersRim extends ListenerRim {
 
 /** What a receiver says of its link comes once a second. */
 const tickMs = 250;
-const relieveEveryUs = 1e6;
+const adaptEveryUs = 1e6;
 
 /** All WHEP sessions. Owns them; does not own the port that their peers share. */
 export class Listeners {
@@ -24,7 +24,7 @@ export class Listeners {
   readonly #byId = new Map<string, Listener>();
   readonly #closing = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
-  #relieveAtUs = 0;
+  #adaptAtUs = 0;
 
   constructor(rim: ListenersRim) {
     this.#rim = rim;
@@ -109,10 +109,12 @@ export class Listeners {
       const why = isRevoked ? "its certificate is revoked" : listener.tick(nowUs);
       if (why !== undefined) this.leave(listener, why);
     }
-    if (nowUs < this.#relieveAtUs) return;
-    this.#relieveAtUs = nowUs + relieveEveryUs;
-    for (const programme of new Set(Array.from(this.#byId.values(), (listener) => listener.programme)))
+    if (nowUs < this.#adaptAtUs) return;
+    this.#adaptAtUs = nowUs + adaptEveryUs;
+    for (const programme of new Set(Array.from(this.#byId.values(), (listener) => listener.programme))) {
       programme.relieve(this.#of(programme).flatMap(({ level }) => level ?? []));
+      programme.follow(this.needs(programme));
+    }
   }
 
   #close(listener: Listener): void {
