@@ -34,6 +34,11 @@ export const metrics = {
     help: "1 while the control service reaches it: database, broker",
     labels: ["dependency"],
   },
+  carillon_control_leads: {
+    type: "gauge",
+    help: "1 for the process that does what one does for all replicas, and tells of the fleet; 0 for the others",
+    labels: [],
+  },
   carillon_disk_free_ratio: {
     type: "gauge",
     help: "Free share of the file system that holds the process's own data",

@@ -47,8 +47,9 @@ import { Zones, zoneView } from "./features/zones/zones.js";
 import { createApplication } from "./http/application.js";
 import { currentClaim, currentRequest } from "./http/request-scope.js";
 import type { Routing } from "./http/listeners.js";
+import { Following } from "./installation/following.js";
 import { Installation } from "./installation/installation.js";
-import type { Change } from "./installation/rows.js";
+import type { News } from "./installation/rows.js";
 import type { CloudLink, CloudLinkEvents } from "./mqtt/cloud-link.js";
 import { ComposeFleet } from "./releases/compose-fleet.js";
 import type { ReleaseFleet } from "./releases/release-fleet.js";
@@ -94,8 +95,11 @@ export interface Service {
 /** Puts the parts together: nothing is decided here, only who knows whom. */
 export async function startService(adapters: Adapters): Promise<Service> {
   const { store, authority, clock, log, version, traces } = adapters;
-  const rows = await store.load(new Date());
+  await store.forgetOld(dateOf(clock.wall()));
+  const rows = await store.load();
   const installation = new Installation(store, rows, currentClaim);
+  const leads = (): boolean => store.replicas.leads;
+  const following = new Following(installation, log);
   const access = openAccess({ store: store.access, clock, log, installation, oidc: adapters.oidc });
   const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer, dateOf(clock.wall())));
   // Messages come later: all that they reach is made below, before anything is awaited.
@@ -117,7 +121,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       if (effect.kind === "duplicate-identity") stream.send("device-event", { device, event: { ...effect } });
     },
   });
-  const metrics = new ServiceMetrics(version);
+  const metrics = new ServiceMetrics(version, leads);
   const commands = new Commands({
     ...{ clock, link, request: currentRequest },
     ended: (end) => {
@@ -136,14 +140,16 @@ export async function startService(adapters: Adapters): Promise<Service> {
     brokerUrls: broker.urls,
     waitingChanged: () => stream.pairingsChanged(),
   });
-  const hints = new ReconnectHints(installation, link, { policy: admissionPolicy, log });
+  const hints = new ReconnectHints(installation, link, { policy: admissionPolicy, log, leads });
   const revokedNotice = new RevokedNotice({ installation, link, clock, log });
-  const publisher = new DesiredPublisher(installation, link, log);
+  const publisher = new DesiredPublisher(installation, link, { log, leads });
   const stream = new EventStream(streamSource(installation, devices, pairing));
   const dependencies = checks(store, link);
   tellGauges(metrics, { ...gaugesOf(devices, pairing, broker, dependencies), ...adapters.condition });
   const histograms = new FleetHistograms(metrics);
-  const watched = new Metrics(metrics, new WatchedFleet(installation, fleet), adapters.seriesCaps);
+  const watched = new Metrics(metrics, new WatchedFleet(installation, fleet), {
+    ...{ caps: adapters.seriesCaps, leads },
+  });
   const endpoints = new Endpoints(installation, fleet);
   const onAir = new OnAir(installation, clock, (work) => upkeep.inBackground("on-air", work));
   const upkeep = new Upkeep({
@@ -152,7 +158,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     link,
     endpoints,
     installation,
-    log,
+    ...{ log, leads },
     everyMinute: () => {
       upkeep.inBackground("judge-minute", watched.sweep());
       upkeep.inBackground("keep-token-use", access.keepUse());
@@ -164,11 +170,15 @@ export async function startService(adapters: Adapters): Promise<Service> {
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
     ahead: (device, reported) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, reported)),
     events: intakeEvents({
-      ...{ installation, fleet, stream, onAir, metrics, histograms, log },
+      ...{ installation, fleet, stream, onAir, metrics, histograms, log, leads },
       rollouts: () => rollouts,
     }),
   });
-  follow(installation, { fleet, broker, stream, histograms });
+  installation.watchRights(() => access.forget());
+  const kick = (device: string): void => {
+    if (leads()) broker.kick(device);
+  };
+  follow(installation, { fleet, kick, stream, histograms });
   installation.watch(({ removedDevices = [] }) => {
     for (const device of removedDevices) onAir.forget(device);
   });
@@ -182,9 +192,18 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const revocations = new Revocations({
     ...{ installation, authority, clock, log },
     publish: adapters.publishRevocations,
-    kick: (device) => broker.kick(device),
+    kick,
   });
   await revocations.start();
+  await store.replicas.start({
+    written: () => following.look(),
+    leads: () => {
+      hints.publish();
+      publisher.publishAll();
+      void revocations.enforce();
+    },
+  });
+  following.start();
 
   const layers = new Layers(installation, clock);
   const application = await createApplication({
@@ -207,14 +226,16 @@ export async function startService(adapters: Adapters): Promise<Service> {
   await link.settled;
   upkeep.start();
   const stop = new AbortController();
-  const following = inventory.follow(stop.signal);
+  const inventoried = inventory.follow(stop.signal);
   rollouts.start();
   const close = async (): Promise<void> => {
     stop.abort();
     await application.close();
-    await following;
+    await inventoried;
     await rollouts.stop();
     await upkeep.stop();
+    await following.stop();
+    await store.replicas.stop();
     await revocations.stop();
     await link.close();
     await broker.close();
@@ -262,6 +283,7 @@ interface Listeners {
   readonly metrics: ServiceMetrics;
   readonly histograms: FleetHistograms;
   readonly log: Logger;
+  readonly leads: () => boolean;
   /** Made after the intake. */
   readonly rollouts: () => Pick<OpenRollouts, "heard" | "heardTelemetry">;
 }
@@ -275,6 +297,7 @@ const intakeEvents = ({
   metrics,
   histograms,
   log,
+  leads,
   rollouts,
 }: Listeners): IntakeParts["events"] => ({
   deviceEvent: (device, event) => {
@@ -287,7 +310,7 @@ const intakeEvents = ({
     const { site = "", model } = installation.state.devices.get(device) ?? {};
     const { birth } = fleet.of(device);
     const place = { site, model: birth?.model ?? model ?? "", release: birth?.imageVersion ?? "" };
-    histograms.heard(device, place, telemetry, fleet.skewOf(device));
+    if (leads()) histograms.heard(device, place, telemetry, fleet.skewOf(device));
     onAir.heardTelemetry(device, telemetry);
     rollouts().heardTelemetry(device, telemetry);
   },
@@ -300,14 +323,14 @@ const intakeEvents = ({
 /** What a committed change means for what is live. */
 function follow(
   installation: Installation,
-  { fleet, broker, stream, histograms }: Pick<Listeners, "fleet" | "stream" | "histograms"> & { broker: Broker },
+  { fleet, kick, stream, histograms }: Pick<Listeners, "fleet" | "stream" | "histograms"> & Pick<Broker, "kick">,
 ): void {
   installation.watch((change) => {
     const { devices = [], removedDevices = [], desired = [] } = change;
     for (const device of removedDevices) {
       fleet.forget(device);
       histograms.forget(device);
-      broker.kick(device);
+      kick(device);
     }
     for (const id of new Set([
       ...devices.map((row) => row.id),
@@ -319,7 +342,7 @@ function follow(
   });
 }
 
-function tellPlaces(change: Change, stream: Pick<EventStream, "send">): void {
+function tellPlaces(change: News, stream: Pick<EventStream, "send">): void {
   const { sites = [], removedSites = [], zones = [], removedZones = [], layers = [], removedLayers = [] } = change;
   for (const site of sites) stream.send("site", siteView(site), site.id);
   for (const id of removedSites) stream.send("site-removed", { id });

@@ -12,14 +12,16 @@ const tickMs = 1000;
  */
 const saveMs = 30_000;
 const minuteMs = 60_000;
+const forgetMs = 600_000;
 
 export interface UpkeepParts {
-  readonly store: Pick<Store, "keepLastKnown">;
+  readonly store: Pick<Store, "keepLastKnown" | "forgetOld">;
   readonly fleet: Fleet;
   readonly link: Pick<CloudLink, "connected">;
   readonly endpoints: Endpoints;
   readonly installation: Installation;
   readonly log: Logger;
+  readonly leads: () => boolean;
   readonly everyMinute: () => void;
 }
 
@@ -34,6 +36,10 @@ export class Upkeep {
     this.timers = [
       setInterval(() => this.tick(), tickMs),
       setInterval(() => this.parts.everyMinute(), minuteMs),
+      setInterval(
+        () => this.parts.leads() && this.inBackground("forget-old", this.parts.store.forgetOld(new Date())),
+        forgetMs,
+      ),
       setInterval(() => {
         this.inBackground("save-last-known", this.save());
         this.inBackground("settle-endpoints", this.parts.endpoints.settle());
@@ -71,9 +77,10 @@ export class Upkeep {
     if (this.parts.link.connected) this.parts.fleet.tick();
   }
 
+  /** Every process hears the same: one saves it. */
   private async save(): Promise<void> {
     const { devices } = this.parts.installation.state;
     const rows = this.parts.fleet.takeUnsaved().filter(({ device }) => devices.has(device));
-    if (rows.length > 0) await this.parts.store.keepLastKnown(rows);
+    if (this.parts.leads() && rows.length > 0) await this.parts.store.keepLastKnown(rows);
   }
 }

@@ -87,7 +87,7 @@ async function enrol(folder: TemporaryFolder, count: number, brokerUrl: string):
     identities.push({ deviceId, privateKey, credentials });
   }
   const store = await openPglite(folder.file("database"), pino({ level: "silent" }));
-  const installation = new Installation(store, await store.load(new Date()));
+  const installation = new Installation(store, await store.load());
   const rows = identities.map(({ deviceId: id }, n) => ({
     ...{ id, kind: "speaker" as const, name: `Speaker ${n}`, site: "main", zones: [], tags: [], model: null },
     ...{ serial: null, endpoints: [], version: 1, createdAt: new Date() },

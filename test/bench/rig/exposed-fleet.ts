@@ -6,10 +6,11 @@ import type { SeriesCaps } from "@carillon/control/features/telemetry/device-ser
 import { Metrics } from "@carillon/control/features/telemetry/metrics";
 import { WatchedFleet } from "@carillon/control/features/telemetry/watched-fleet";
 import { systemClock } from "@carillon/control/clock";
-import type { DesiredRow, DeviceRow, Rows } from "@carillon/control/installation/rows";
+import type { DesiredRow, DeviceRow } from "@carillon/control/installation/rows";
 import { stateOf } from "@carillon/control/installation/state";
 import { expositionType } from "@carillon/core/watch/exposition";
 import { mediaTelemetry, speakerTelemetry } from "../../integration/control/messages.js";
+import { noRows } from "../../support/agreeable-store.js";
 import { seededRandom, type Random } from "../../support/random.js";
 
 const speakersOfSite = 20;
@@ -23,13 +24,13 @@ export interface ExposedFleet extends AsyncDisposable {
 export async function exposeFleet(devices: number, caps: SeriesCaps): Promise<ExposedFleet> {
   const random = seededRandom(1);
   const rows = Array.from({ length: devices }, (_, at) => rowOf(at));
-  const state = stateOf({ ...nothing, devices: rows, desired: rows.map(desiredOf) });
+  const state = stateOf({ ...noRows, devices: rows, desired: rows.map(desiredOf) });
   const fleet = new Fleet(systemClock, [], { changed: () => undefined, presence: () => undefined });
   for (const row of rows) talk(fleet, row, random);
   const metrics = new Metrics(
     { text: () => Promise.resolve(""), minuteOf: () => undefined, beginMinutes: () => undefined },
     new WatchedFleet({ state }, fleet),
-    caps,
+    { caps, leads: () => true },
   );
   const server = createServer((_request, response) => {
     response.writeHead(200, { "content-type": expositionType });
@@ -46,19 +47,6 @@ export async function exposeFleet(devices: number, caps: SeriesCaps): Promise<Ex
       }),
   };
 }
-
-const nothing: Rows = {
-  ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [] },
-  ...{
-    desired: [],
-    certificates: [],
-    lastKnown: [],
-    claims: [],
-    rollouts: [],
-    enrolmentTokens: [],
-    expectedDevices: [],
-  },
-};
 
 function rowOf(at: number): DeviceRow {
   const site = Math.floor(at / (speakersOfSite + 1));

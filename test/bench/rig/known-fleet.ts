@@ -161,7 +161,7 @@ async function brokerKeys(folder: string): Promise<{ ca: string; certificate: st
 /** As if each had been paired. */
 async function letIn(databaseUrl: string, ids: readonly string[]): Promise<void> {
   const store = await openPostgres(databaseUrl, pino({ level: "silent" }));
-  const installation = new Installation(store, await store.load(new Date()));
+  const installation = new Installation(store, await store.load());
   const devices = ids.map((id, index): DeviceRow => ({
     ...{
       id,

@@ -42,7 +42,8 @@ export class ControlProcess implements AsyncDisposable {
     this.#place = place;
     this.#base = `http://${people}:${http}`;
     this.deviceBase = `https://${devices}:${deviceHttps}`;
-    this.brokerUrl = `mqtts://${devices}:${broker}`;
+    const { CARILLON_BROKER: external } = env;
+    this.brokerUrl = external ?? `mqtts://${devices}:${broker}`;
     this.#env = {
       CARILLON_DATA: directory,
       CARILLON_HTTP: `${people}:${http}`,
@@ -71,6 +72,16 @@ export class ControlProcess implements AsyncDisposable {
         ready: /"event":"ready"/,
       },
     });
+  }
+
+  /** Server-sent events, until the signal or the end of the process. */
+  events(signal: AbortSignal, lastEventId?: string): Promise<Response> {
+    const resume = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
+    return fetch(`${this.#base}/v1/events`, { headers: { authorization: `Bearer ${this.#token}`, ...resume }, signal });
+  }
+
+  async text(path: string): Promise<string> {
+    return (await fetch(`${this.#base}${path}`, { signal: AbortSignal.timeout(20_000) })).text();
   }
 
   get pid(): number {

@@ -5,6 +5,7 @@ import { openPglite } from "@carillon/control/store/open";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPostgres, type Postgres } from "../../support/postgres.js";
+import { commitTo } from "../../support/commit-to.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 import { ControlProcess } from "./control-process.js";
 import { RunningControl, type Answered } from "./running-control.js";
@@ -136,15 +137,15 @@ describe("a service that is killed (kill -9) while it carries requests out", () 
     for (const one of [untouched, acting, done])
       expect(await store.idempotency.claim(one, "f")).toEqual({ kind: "ours" });
     await store.idempotency.acting(acting);
-    expect(await store.commit({ request: done })).toBe("committed");
+    expect(await commitTo(store, { request: done })).toBe("committed");
     expect(await store.idempotency.claim(run("done"), "f")).toMatchObject({ kind: "in-progress" });
     await store.idempotency.free();
     expect(await store.idempotency.claim(run("acting"), "f")).toEqual({ kind: "unanswered", done: false });
     expect(await store.idempotency.claim(run("done"), "f")).toEqual({ kind: "unanswered", done: true });
     const again = run("untouched");
     expect(await store.idempotency.claim(again, "f")).toEqual({ kind: "ours" });
-    expect(await store.commit({ request: untouched })).toBe("stale");
-    expect(await store.commit({ request: again })).toBe("committed");
+    expect(await commitTo(store, { request: untouched })).toBe("stale");
+    expect(await commitTo(store, { request: again })).toBe("committed");
     await store.close();
   });
 });

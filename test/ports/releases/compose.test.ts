@@ -7,12 +7,9 @@ import { ComposeFleet } from "@carillon/control/releases/compose-fleet";
 import { imageReference } from "@carillon/contracts/release";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { noRows } from "../../support/agreeable-store.js";
 import { releaseFleetContract, type Stage } from "./contract.js";
 
-const nothing: Rows = {
-  ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [], desired: [], certificates: [] },
-  ...{ lastKnown: [], claims: [], rollouts: [], enrolmentTokens: [], expectedDevices: [] },
-};
 const layerAt = (scope: string, values: object): LayerRow => ({
   ...{ scope, document: "release", values: { ...values }, priority: 0, version: 1, updatedAt: new Date(1000) },
   ...{ updatedBy: "a person", restoredFrom: null },
@@ -40,12 +37,14 @@ interface ComposeStage extends Stage {
 
 /** The installation itself, over a database that only says yes; devices that do what is desired of them. */
 function open(): Promise<ComposeStage> {
-  let rows: Rows = { ...nothing, devices: [...ids, "d".repeat(32)].map(device) };
+  let rows: Rows = { ...noRows, devices: [...ids, "d".repeat(32)].map(device) };
   const installation = new Installation(
     {
       load: () => Promise.resolve(rows),
-      commit: () => {
-        if (stage.stale === 0) return Promise.resolve("committed");
+      missed: () => Promise.resolve(undefined),
+      commit: (sequence, decide) => {
+        if (stage.stale === 0)
+          return Promise.resolve({ ...decide(undefined), missed: undefined, sequence: sequence + 1 });
         stage.stale -= 1;
         rows = { ...rows, layers: [...installation.state.layers.values()] };
         return Promise.resolve("stale");

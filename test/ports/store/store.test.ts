@@ -5,6 +5,7 @@ import type { Claim } from "@carillon/core/pairing/claim";
 import { wallClock } from "@carillon/core/units";
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { commitTo } from "../../support/commit-to.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { Postgres } from "./postgres.js";
 
@@ -92,8 +93,8 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
     await database[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
-    const { devices, zones, layers, sites, onAir } = await store.load(now);
-    await store.commit({
+    const { devices, zones, layers, sites, onAir } = await store.load();
+    await commitTo(store, {
       offAir: onAir.map(({ programme }) => programme),
       removedSites: sites.map(({ id }) => id).filter((id) => id !== "main"),
       removedOrganisations: sites.map(({ organisation }) => organisation).filter((id) => id !== "main"),
@@ -115,13 +116,13 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
       certificates: [{ serial: "01", device: idOf(1), expiresAt: later, revoked: false }],
       claims: [claim(1)],
     };
-    expect(await store.commit(change)).toBe("committed");
+    expect(await commitTo(store, change)).toBe("committed");
     await store.keepLastKnown([
       { device: idOf(1), seenAt: now, birth: null, reported: { v: 1, version: 3, hash: "h" }, telemetry: null },
     ]);
     await store.close();
     store = await database.open();
-    const rows = await store.load(now);
+    const rows = await store.load();
     const { organisations = [], sites = [], ...others } = change;
     expect(rows).toMatchObject(others);
     expect(rows.organisations).toEqual(expect.arrayContaining([...organisations]));
@@ -132,29 +133,29 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
   });
 
   it("writes all of a change or nothing", async () => {
-    await store.commit({ layers: [layer(1)] });
-    expect(await store.commit({ zones: [zone("yard")], devices: [device(1)], layers: [layer(3)] })).toBe("stale");
-    const rows = await store.load(now);
+    await commitTo(store, { layers: [layer(1)] });
+    expect(await commitTo(store, { zones: [zone("yard")], devices: [device(1)], layers: [layer(3)] })).toBe("stale");
+    const rows = await store.load();
     expect([rows.zones, rows.devices, rows.layers]).toEqual([[], [], [layer(1)]]);
   });
 
   it("lets one of two writers of a version win", async () => {
-    await store.commit({ layers: [layer(1)], devices: [device(1)] });
+    await commitTo(store, { layers: [layer(1)], devices: [device(1)] });
     const outcomes = await Promise.all(
-      [-1, -2].map((volumeDb) => store.commit({ layers: [layer(2, { values: { volumeDb } })] })),
+      [-1, -2].map((volumeDb) => commitTo(store, { layers: [layer(2, { values: { volumeDb } })] })),
     );
     expect(outcomes.sort()).toEqual(["committed", "stale"]);
-    expect(await store.commit({ devices: [device(1, { name: "again" })] })).toBe("stale");
-    expect(await store.commit({ removedLayers: [layer(1)] })).toBe("stale");
-    expect(await store.commit({ removedLayers: [layer(2)] })).toBe("committed");
+    expect(await commitTo(store, { devices: [device(1, { name: "again" })] })).toBe("stale");
+    expect(await commitTo(store, { removedLayers: [layer(1)] })).toBe("stale");
+    expect(await commitTo(store, { removedLayers: [layer(2)] })).toBe("committed");
   });
 
   it("never lowers the version that is wanted of a device, and keeps it when the device is removed", async () => {
-    await store.commit({ devices: [device(7)], desired: [desired(7, 5)], claims: [claim(7)] });
-    expect(await store.commit({ desired: [desired(7, 5)] })).toBe("stale");
+    await commitTo(store, { devices: [device(7)], desired: [desired(7, 5)], claims: [claim(7)] });
+    expect(await commitTo(store, { desired: [desired(7, 5)] })).toBe("stale");
     await store.keepLastKnown([{ device: idOf(7), seenAt: now, birth: null, reported: null, telemetry: null }]);
-    await store.commit({ removedDevices: [idOf(7)] });
-    const rows = await store.load(now);
+    await commitTo(store, { removedDevices: [idOf(7)] });
+    const rows = await store.load();
     expect(rows.desired).toContainEqual(desired(7, 5));
     expect([rows.lastKnown, rows.claims.filter(({ pairingId }) => pairingId === "p7")]).toEqual([[], []]);
   });
@@ -170,21 +171,21 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
   });
 
   it("begins with one organisation and one site, and lets nobody remove what is used", async () => {
-    const rows = await store.load(now);
+    const rows = await store.load();
     expect([rows.organisations, rows.sites]).toMatchObject([[{ id: "main" }], [{ id: "main", organisation: "main" }]]);
-    await store.commit({ devices: [device(1)] });
-    expect(await store.commit({ removedSites: ["main"] })).toBe("stale");
-    expect(await store.commit({ removedOrganisations: ["main"] })).toBe("stale");
-    expect(await store.commit({ devices: [device(2, { site: "nowhere" })] })).toBe("stale");
+    await commitTo(store, { devices: [device(1)] });
+    expect(await commitTo(store, { removedSites: ["main"] })).toBe("stale");
+    expect(await commitTo(store, { removedOrganisations: ["main"] })).toBe("stale");
+    expect(await commitTo(store, { devices: [device(2, { site: "nowhere" })] })).toBe("stale");
   });
 
   it("keeps every revision of a layer, also of one that was removed, and lets nobody rewrite it", async () => {
     const path = { scope: "zone:history", document: "output" };
     const [first, second] = [layer(1, path), layer(2, { ...path, updatedAt: later, restoredFrom: 1 })];
-    await store.commit({ layers: [first] });
-    await store.commit({ layers: [second] });
-    expect(await store.commit({ layers: [layer(2, path)] })).toBe("stale");
-    await store.commit({ removedLayers: [{ ...second, updatedBy: "somebody" }] });
+    await commitTo(store, { layers: [first] });
+    await commitTo(store, { layers: [second] });
+    expect(await commitTo(store, { layers: [layer(2, path)] })).toBe("stale");
+    await commitTo(store, { removedLayers: [{ ...second, updatedBy: "somebody" }] });
     const revisions = await store.revisions(path, { limit: 10 });
     expect(revisions).toMatchObject([
       { version: 2, values: null, by: "somebody", restoredFrom: null },
@@ -199,18 +200,78 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
   });
 
   it("forgets certificates and claims that have expired", async () => {
-    await store.commit({
+    await commitTo(store, {
       certificates: [{ serial: "02", device: idOf(1), expiresAt: now, revoked: true }],
       claims: [claim(9)],
     });
-    const rows = await store.load(new Date(later.getTime() + 1));
+    await store.forgetOld(new Date(later.getTime() + 1));
+    const rows = await store.load();
     expect([rows.certificates, rows.claims]).toEqual([[], []]);
+  });
+
+  it("tells another process what was written, and in which order, whoever wrote it", async () => {
+    const { sequence } = await store.load();
+    expect(await store.missed(sequence)).toBeUndefined();
+    await commitTo(store, {
+      zones: [zone("attic")],
+      layers: [layer(1), layer(1, { scope: "fleet" })],
+      desired: [desired(3, 1)],
+    });
+    await commitTo(store, {
+      removedZones: ["attic"],
+      removedLayers: [layer(1)],
+      onAir: [{ programme: "hall", since: now }],
+    });
+    const missed = await store.missed(sequence);
+    if (missed === undefined || !("news" in missed)) throw new Error("the log reaches back");
+    expect(missed.news).toMatchObject({
+      ...{ zones: [], removedZones: ["attic"], layers: [{ scope: "fleet" }] },
+      removedLayers: [{ scope: "zone:hall", document: "output" }],
+      ...{ desired: [desired(3, 1)], onAir: [{ programme: "hall" }], removedDevices: [] },
+    });
+    expect(missed.sequence).toBe((await store.load()).sequence);
+    const place = await store.commit(missed.sequence, (between) => ({
+      change: { removedLayers: [layer(1, { scope: "fleet" })] },
+      outcome: between,
+    }));
+    expect(place).toMatchObject({ outcome: undefined, missed: undefined });
+    const again = await store.commit(missed.sequence, () => ({ change: undefined, outcome: "nothing" }));
+    expect(again).toMatchObject({ missed: { news: { removedLayers: [{ scope: "fleet" }] } }, outcome: "nothing" });
+  });
+
+  it("tells that rights were changed, and not that a token was used or somebody logged in", async () => {
+    const { access } = store;
+    const user = { name: "ann", displayName: "Ann", origin: "local", grants: [], disabled: false } as const;
+    const row = {
+      ...user,
+      grants: [],
+      providerGrants: [],
+      subject: null,
+      password: null,
+      version: 1,
+      createdAt: now,
+      lastLogin: null,
+    };
+    await access.putUser(row);
+    const { sequence } = await store.load();
+    await access.loggedIn("ann", now);
+    await access.used(["nobody"], now);
+    expect(await store.missed(sequence)).toBeUndefined();
+    await access.putUser({ ...row, disabled: true, version: 2 });
+    expect(await store.missed(sequence)).toMatchObject({ access: true });
+    await access.removeUser("ann");
+  });
+
+  it("gives everything to whom the log does not reach", async () => {
+    await commitTo(store, { zones: [zone("cellar")] });
+    const missed = await store.missed(-5);
+    expect(missed).toMatchObject({ rows: { zones: [{ id: "cellar" }] } });
   });
 
   it("takes ten thousand devices at once", async () => {
     const many = Array.from({ length: 10_000 }, (_, n) => desired(100_000 + n, 1));
-    expect(await store.commit({ desired: many })).toBe("committed");
-    expect((await store.load(now)).desired.length).toBeGreaterThanOrEqual(10_000);
+    expect(await commitTo(store, { desired: many })).toBe("committed");
+    expect((await store.load()).desired.length).toBeGreaterThanOrEqual(10_000);
   });
 });
 
@@ -218,9 +279,9 @@ describe("PostgreSQL that is killed", () => {
   it("is missed with a retryable error, and used again when it is back, with all that was acknowledged", async () => {
     await using server = await Postgres.start();
     const store = await openPostgres(server.url, log);
-    await store.commit({ layers: [layer(1)] });
+    await commitTo(store, { layers: [layer(1)] });
     await server.kill();
-    await expect(store.commit({ layers: [layer(2)] })).rejects.toThrow(
+    await expect(commitTo(store, { layers: [layer(2)] })).rejects.toThrow(
       expect.objectContaining({ code: "unavailable" }),
     );
     // What devices said is saved in the background, where an error without a code ends the process.
@@ -228,8 +289,8 @@ describe("PostgreSQL that is killed", () => {
     await expect(store.keepLastKnown([said])).rejects.toThrow(expect.objectContaining({ code: "unavailable" }));
     await expect(store.ping()).rejects.toThrow(expect.objectContaining({ code: "unavailable" }));
     await server.restart();
-    expect(await store.commit({ layers: [layer(2)] })).toBe("committed");
-    expect((await store.load(now)).layers).toEqual([layer(2)]);
+    expect(await commitTo(store, { layers: [layer(2)] })).toBe("committed");
+    expect((await store.load()).layers).toEqual([layer(2)]);
     await store.close();
   });
 });

@@ -1,15 +1,12 @@
 import { Installation } from "@carillon/control/installation/installation";
-import type { Change, DeviceRow, LayerRow, Rows, ZoneRow } from "@carillon/control/installation/rows";
+import type { Change, DeviceRow, LayerRow, News, ZoneRow } from "@carillon/control/installation/rows";
 import { affectedBy, changed, stateOf, type InstallationState } from "@carillon/control/installation/state";
 import { nextDesired, wantedOf } from "@carillon/control/installation/wanted";
 import { Refused } from "@carillon/control/refused";
 import fc from "fast-check";
+import { AgreeableStore, noRows } from "../../support/agreeable-store.js";
 import { describe, expect, it } from "vitest";
 
-const empty: Rows = {
-  ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [], desired: [], certificates: [] },
-  ...{ lastKnown: [], claims: [], rollouts: [], enrolmentTokens: [], expectedDevices: [] },
-};
 const at = new Date(0);
 const idOf = (n: number): string => n.toString(16).padStart(32, "0");
 const device = (n: number, more: Partial<DeviceRow> = {}): DeviceRow => ({
@@ -36,7 +33,7 @@ const layer = (scope: string, values: object, document = "output"): LayerRow => 
 
 describe("what follows for a device", () => {
   const state = stateOf({
-    ...empty,
+    ...noRows,
     devices: [
       device(1, { zones: ["quiet", "hall", "yard"] }),
       device(2, { kind: "media", endpoints: ["https://b/1", "https://b/2"] }),
@@ -136,7 +133,7 @@ describe("a change", () => {
   it("reaches every device of which it wants something else: looking at the affected ones finds what looking at all would", () => {
     fc.assert(
       fc.property(fc.array(anyChange, { maxLength: 30 }), (history) => {
-        let state: InstallationState = stateOf(empty);
+        let state: InstallationState = stateOf(noRows);
         for (const change of history) {
           const meant = changed(state, change);
           const affected = nextDesired(affectedBy(change, state, meant), meant, meant.desired);
@@ -149,47 +146,60 @@ describe("a change", () => {
 });
 
 describe("the installation", () => {
-  const store = () => {
-    const commits: Change[] = [];
-    let outcome: "committed" | "stale" | Error = "committed";
-    return {
-      commits,
-      become: (next: typeof outcome) => (outcome = next),
-      load: () => Promise.resolve({ ...empty, zones: [zone("from-the-database", null)] }),
-      commit: (change: Change) => {
-        commits.push(change);
-        return outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(outcome);
-      },
-    };
-  };
   const put = (row: ZoneRow) => () => ({ change: { zones: [row] }, outcome: row.id });
 
   it("holds nothing that is not committed, and tells watchers what is", async () => {
-    const kept = store();
-    const installation = new Installation(kept, empty);
-    const told: Change[] = [];
-    installation.watch((change) => told.push(change));
+    const store = new AgreeableStore(noRows);
+    const installation = new Installation(store, noRows);
+    const told: News[] = [];
+    installation.watch((news) => told.push(news));
     expect(await installation.write(put(zone("hall", "music")))).toBe("hall");
-    kept.become(new Error("the database is away"));
-    await expect(installation.write(put(zone("yard", null)))).rejects.toThrow("away");
+    for (const trouble of [new Error("the database is away"), "stale"] as const) {
+      store.trouble = trouble;
+      await installation.write(put(zone("yard", null))).catch(() => undefined);
+    }
     expect([...installation.state.zones.keys()]).toEqual(["hall"]);
     expect(told).toHaveLength(1);
   });
 
-  it("reads the database again after a commit whose outcome is unknown, or that another process was before", async () => {
-    for (const trouble of [new Error("the connection broke"), "stale"] as const) {
-      const kept = store();
-      const installation = new Installation(kept, empty);
-      kept.become(trouble);
-      await installation.write(put(zone("hall", null))).catch(() => undefined);
-      kept.become("committed");
-      await installation.write(put(zone("yard", null)));
-      expect([...installation.state.zones.keys()]).toEqual(["from-the-database", "yard"]);
-    }
+  it("decides on what another process wrote meanwhile, and tells of it like of its own", async () => {
+    const store = new AgreeableStore(noRows);
+    const installation = new Installation(store, noRows);
+    const told: News[] = [];
+    let rights = 0;
+    installation.watch((news) => told.push(news));
+    installation.watchRights(() => (rights += 1));
+    store.trouble = { sequence: 7, access: false, news: { zones: [zone("theirs", null)] } };
+    const seen = await installation.write(({ zones }) => ({
+      change: { zones: [zone("ours", null)] },
+      outcome: [...zones.keys()],
+    }));
+    expect(seen).toEqual(["theirs"]);
+    expect(told.map(({ zones = [] }) => zones.map(({ id }) => id))).toEqual([["theirs"], ["ours"]]);
+    store.trouble = { sequence: 9, access: true, news: { removedZones: ["theirs"] } };
+    expect(await installation.write(({ zones }) => new Refused("conflict", [...zones.keys()].join()))).toMatchObject({
+      detail: "ours",
+    });
+    expect([[...installation.state.zones.keys()], rights]).toEqual([["ours"], 1]);
+  });
+
+  it("takes up everything anew where the log of changes does not reach back, and says what is gone", async () => {
+    const store = new AgreeableStore(noRows);
+    const installation = new Installation(store, { ...noRows, zones: [zone("old", null), zone("same", null)] });
+    const told: News[] = [];
+    installation.watch((news) => told.push(news));
+    store.trouble = {
+      sequence: 99,
+      access: true,
+      rows: { ...noRows, zones: [zone("same", null), zone("new", null)], sequence: 99 },
+    };
+    await installation.catchUp();
+    expect([[...installation.state.zones.keys()], installation.sequence]).toEqual([["same", "new"], 99]);
+    expect(told).toMatchObject([{ zones: [{ id: "same" }, { id: "new" }], removedZones: ["old"] }]);
   });
 
   it("decides each write on what the one before left, and goes on after one that failed", async () => {
-    const installation = new Installation(store(), empty);
+    const installation = new Installation(new AgreeableStore(noRows), noRows);
     const counted = (state: InstallationState) => ({
       change: { zones: [zone(`z${state.zones.size}`, null)] },
       outcome: state.zones.size,

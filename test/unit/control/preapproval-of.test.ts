@@ -2,23 +2,10 @@ import { preapprovalOf } from "@carillon/control/features/pairing/preapproval-of
 import { changed, stateOf } from "@carillon/control/installation/state";
 import type { Claimant } from "@carillon/core/pairing/claim";
 import { describe, expect, it } from "vitest";
+import { noRows } from "../../support/agreeable-store.js";
 
 const now = new Date("2026-01-01T00:00:00Z");
-const nothing = stateOf({
-  ...{
-    organisations: [],
-    sites: [],
-    onAir: [],
-    devices: [],
-    zones: [],
-    layers: [],
-    desired: [],
-    certificates: [],
-    lastKnown: [],
-    claims: [],
-  },
-  ...{ rollouts: [], enrolmentTokens: [], expectedDevices: [] },
-});
+const nothing = stateOf(noRows);
 const claimant = (id: string, sourceAddress: string): Claimant => ({
   ...{ deviceId: id.repeat(32), kind: "speaker", csr: "", nonce: "", fingerprintWords: [], agentVersion: "1" },
   sourceAddress,

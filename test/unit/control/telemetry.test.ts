@@ -6,6 +6,7 @@ import type { Device } from "@carillon/contracts/http";
 import { topics } from "@carillon/contracts/topics";
 import { monotonic, wallClock } from "@carillon/core/units";
 import fc from "fast-check";
+import { AgreeableStore, noRows } from "../../support/agreeable-store.js";
 import pino from "pino";
 import { describe, expect, it } from "vitest";
 import { mediaTelemetry, speakerTelemetry } from "../../integration/control/messages.js";
@@ -78,25 +79,8 @@ describe("the intake", () => {
     const clock = { monotonic: () => monotonic(0), wall: () => wallClock(0) };
     const fleet = new Fleet(clock, [], { changed: () => undefined, presence: () => undefined });
     const row = { ...view(), model: null, serial: null, endpoints: [], version: 1, createdAt: new Date(0) };
-    const rows = {
-      organisations: [],
-      sites: [],
-      onAir: [],
-      devices: [row],
-      zones: [],
-      layers: [],
-      desired: [],
-      certificates: [],
-      lastKnown: [],
-      claims: [],
-      rollouts: [],
-      enrolmentTokens: [],
-      expectedDevices: [],
-    };
-    const installation = new Installation(
-      { load: () => Promise.resolve(rows), commit: () => Promise.resolve("committed") },
-      rows,
-    );
+    const rows = { ...noRows, devices: [row] };
+    const installation = new Installation(new AgreeableStore(rows), rows);
     return {
       outcomes,
       fleet,

@@ -99,6 +99,8 @@ export interface LastKnownRow {
 
 /** Everything that must be known at start. */
 export interface Rows {
+  /** The place in the log of changes at which they were read. */
+  readonly sequence: number;
   readonly organisations: readonly OrganisationRow[];
   readonly sites: readonly SiteRow[];
   readonly devices: readonly DeviceRow[];
@@ -144,4 +146,9 @@ export interface Change {
   readonly expectedDevices?: readonly ExpectedDeviceRow[];
   /** By serial number. */
   readonly removedExpectedDevices?: readonly string[];
+}
+
+/** What was written, here or by another process: of a layer that is gone, a stranger knows the name alone. */
+export interface News extends Omit<Change, "removedLayers"> {
+  readonly removedLayers?: readonly Pick<LayerRow, "scope" | "document">[];
 }

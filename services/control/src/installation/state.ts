@@ -10,6 +10,7 @@ import {
   type DesiredRow,
   type DeviceRow,
   type LayerRow,
+  type News,
   type OnAirRow,
   type OrganisationRow,
   type Rows,
@@ -68,7 +69,7 @@ const expiriesOf = (certificates: Iterable<CertificateRow>): ReadonlyMap<string,
       .map(({ device, expiresAt }) => [device, expiresAt]),
   );
 
-export function changed(state: InstallationState, change: Change): InstallationState {
+export function changed(state: InstallationState, change: News): InstallationState {
   const devices = replaced(state.devices, change.devices, ({ id }) => id, change.removedDevices);
   const certificates = replaced(state.certificates, change.certificates, ({ serial }) => serial);
   return {

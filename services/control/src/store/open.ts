@@ -11,6 +11,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { holdDirectory, makeDirectory } from "../directory.js";
 import { IdempotencyStore } from "./idempotency-store.js";
+import { alone, PostgresReplicas } from "./replicas.js";
 import { RolloutStore } from "./rollout-store.js";
 import { DrizzleStore, type Store } from "./store.js";
 
@@ -39,7 +40,7 @@ export async function openPglite(directory: string, log: Logger): Promise<Store>
     await migratePglite(database, { migrationsFolder });
     await new RolloutStore(database).free();
     await new IdempotencyStore(database).free();
-    return new DrizzleStore(database, async () => {
+    return new DrizzleStore(database, alone, async () => {
       await client.close();
       holder?.close();
     });
@@ -75,7 +76,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Store> {
       cause,
     });
   }
-  return new DrizzleStore(drizzlePostgres(pool), () => pool.end());
+  return new DrizzleStore(drizzlePostgres(pool), new PostgresReplicas(url, log), () => pool.end());
 }
 
 const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -2,36 +2,54 @@ import { and, eq, getTableColumns, inArray, lt, sql, type SQL } from "drizzle-or
 import type { PgColumn, PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import type { Change, LastKnownRow, LayerRevision, Rows } from "../installation/rows.js";
 import { AccessStore } from "./access-store.js";
+import type { Missed } from "../installation/news.js";
+import { forgetChanges, lastSequence, takeTurn } from "./change-log.js";
+import { loadRows, type Transaction } from "./load-rows.js";
+import { missedSince } from "./missed.js";
 import { readRevisions, removalOf, revisionOf, type LayerPath, type RevisionQuery } from "./layer-revisions.js";
 import { IdempotencyStore, markDone } from "./idempotency-store.js";
-import { outside, sqlState } from "./outside.js";
+import { outside, reaching, sqlState } from "./outside.js";
 import { inTurns } from "../in-turns.js";
+import type { Replicas } from "./replicas.js";
 import { RolloutStore } from "./rollout-store.js";
-import { loadRollouts, writeRollouts } from "./rollout-rows.js";
+import { writeRollouts } from "./rollout-rows.js";
 import * as enrolment from "./enrolment-schema.js";
 import * as schema from "./schema.js";
 
-/** `stale`: somebody else changed a row since the decision was made; nothing was written. */
-export type Committed = "committed" | "stale";
+/** What was decided in the turn; no change: nothing is to be written after all. */
+export interface Turn<T> {
+  readonly change: Change | undefined;
+  readonly outcome: T;
+}
+
+/** `stale`: somebody who takes no turns changed a row meanwhile; nothing was written. `sequence`: of the log, after the change. */
+export type Committed<T> = (Turn<T> & { readonly missed: Missed | undefined; readonly sequence: number }) | "stale";
 
 /** What the service asks of a database. Both databases run one contract suite: test/ports/store. */
 export interface Store {
-  load(now: Date): Promise<Rows>;
-  commit(change: Change): Promise<Committed>;
+  load(): Promise<Rows>;
+  /** In turn with every other process. `decide` is called once, with what they committed after `sequence`, and must not wait. */
+  commit<T>(sequence: number, decide: (missed: Missed | undefined) => Turn<T>): Promise<Committed<T>>;
+  /** What others committed after `sequence`; undefined: nothing. */
+  missed(sequence: number): Promise<Missed | undefined>;
+  /** Certificates and claims that have expired, TLS refuses the former by itself; and changes that everybody knows. */
+  forgetOld(now: Date): Promise<void>;
   keepLastKnown(rows: readonly LastKnownRow[]): Promise<void>;
   /** What a layer was, the newest first. */
   revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]>;
   readonly access: AccessStore;
   readonly rollouts: RolloutStore;
   readonly idempotency: IdempotencyStore;
+  readonly replicas: Replicas;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 type Database = PgDatabase<PgQueryResultHKT>;
-type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 class Stale extends Error {}
+/** A bug of whoever decides is no trouble of the database. */
+class Undecided extends Error {}
 
 export class DrizzleStore implements Store {
   readonly access: AccessStore;
@@ -40,6 +58,7 @@ export class DrizzleStore implements Store {
 
   constructor(
     private readonly database: Database,
+    readonly replicas: Replicas,
     readonly close: () => Promise<void>,
   ) {
     this.access = new AccessStore(database);
@@ -47,38 +66,37 @@ export class DrizzleStore implements Store {
     this.idempotency = new IdempotencyStore(database);
   }
 
-  /** Certificates and claims that have expired are forgotten: TLS refuses the former by itself. */
-  async load(now: Date): Promise<Rows> {
-    const { database } = this;
-    await database.delete(schema.claims).where(lt(schema.claims.expiresAt, now));
-    await database.delete(schema.certificates).where(lt(schema.certificates.expiresAt, now));
-    await database.delete(enrolment.enrolmentTokens).where(lt(enrolment.enrolmentTokens.expiresAt, now));
-    await database.delete(enrolment.expectedDevices).where(lt(enrolment.expectedDevices.expiresAt, now));
-    return {
-      organisations: await database.select().from(schema.organisations),
-      sites: await database.select().from(schema.sites),
-      devices: await database.select().from(schema.devices),
-      onAir: await database.select().from(schema.onAir),
-      zones: await database.select().from(schema.zones),
-      layers: await database.select().from(schema.layers),
-      rollouts: await loadRollouts(database),
-      desired: await database.select().from(schema.desired),
-      certificates: await database.select().from(schema.certificates),
-      lastKnown: await database.select().from(schema.lastKnown),
-      claims: (await database.select().from(schema.claims)).map(({ claim }) => claim),
-      enrolmentTokens: await database.select().from(enrolment.enrolmentTokens),
-      expectedDevices: await database.select().from(enrolment.expectedDevices),
-    };
+  load(): Promise<Rows> {
+    return reaching(this.database.transaction(loadRows, snapshot));
   }
 
-  async commit(change: Change): Promise<Committed> {
+  async commit<T>(after: number, decide: (missed: Missed | undefined) => Turn<T>): Promise<Committed<T>> {
     try {
-      await this.database.transaction((transaction) => write(transaction, change));
-      return "committed";
+      return await this.database.transaction(async (transaction) => {
+        await takeTurn(transaction);
+        const missed = await missedSince(transaction, after);
+        const turn = decided(decide, missed);
+        if (turn.change === undefined) return { ...turn, missed, sequence: missed?.sequence ?? after };
+        await write(transaction, turn.change);
+        return { ...turn, missed, sequence: await lastSequence(transaction) };
+      });
     } catch (error) {
+      if (error instanceof Undecided) throw error.cause;
       if (error instanceof Stale || sqlState(error) === foreignKeyViolation) return "stale";
       throw outside(error);
     }
+  }
+
+  missed(sequence: number): Promise<Missed | undefined> {
+    return reaching(this.database.transaction((transaction) => missedSince(transaction, sequence), snapshot));
+  }
+
+  async forgetOld(now: Date): Promise<void> {
+    const { claims, certificates } = schema;
+    const { enrolmentTokens, expectedDevices } = enrolment;
+    for (const table of [claims, certificates, enrolmentTokens, expectedDevices])
+      await reaching(this.database.delete(table).where(lt(table.expiresAt, now)));
+    await reaching(this.database.transaction(forgetChanges));
   }
 
   async keepLastKnown(rows: readonly LastKnownRow[]): Promise<void> {
@@ -110,6 +128,16 @@ export class DrizzleStore implements Store {
     });
   }
 }
+
+function decided<T>(decide: (missed: Missed | undefined) => Turn<T>, missed: Missed | undefined): Turn<T> {
+  try {
+    return decide(missed);
+  } catch (cause) {
+    throw new Undecided("undecided", { cause });
+  }
+}
+
+const snapshot = { isolationLevel: "repeatable read", accessMode: "read only" } as const;
 
 /** What is named is gone, or what is removed is named: somebody else was there first. */
 const foreignKeyViolation = "23503";

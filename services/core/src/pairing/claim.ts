@@ -215,6 +215,22 @@ export function decideClaim(
   return { book: withClaim(book, decided), outcome: { kind: "decided", claim: decided } };
 }
 
+/**
+ * What another process wrote: claims that began there, and what was decided about them. A poll is no news: each process has its own
+ * nonce for a device that waits, and tells it when it is shown another's.
+ */
+export function learnClaims(book: ClaimBook, heard: readonly Claim[]): ClaimBook {
+  const claims = new Map(book.claims);
+  for (const claim of heard) {
+    const known = claims.get(claim.pairingId);
+    if (known !== undefined && (known.decision.kind !== "waiting" || claim.decision.kind === "waiting")) continue;
+    for (const { pairingId, claimant, startedAt } of claims.values())
+      if (claimant.deviceId === claim.claimant.deviceId && startedAt <= claim.startedAt) claims.delete(pairingId);
+    claims.set(claim.pairingId, claim);
+  }
+  return { ...book, claims };
+}
+
 /** The device was removed: what it was granted is not granted again. */
 export function withdrawClaims(book: ClaimBook, deviceId: DeviceId): ClaimBook {
   const claims = [...book.claims].filter(([, { claimant }]) => claimant.deviceId !== deviceId);

@@ -5,6 +5,7 @@ import {
   decideClaim,
   expireClaims,
   findByCode,
+  learnClaims,
   pollClaim,
   startClaim,
   waitingClaims,
@@ -48,6 +49,35 @@ const poll = (book: ClaimBook, { pairingId, pollNonce }: Claim, now: number, pro
   pollClaim(book, { pairingId, nonce: pollNonce, proven }, at(now), { random });
 const approve = (book: ClaimBook, { pairingId }: Claim, now = 1): ClaimBook =>
   decideClaim(book, { pairingId, decision: { kind: "approved", approval } }, at(now)).book;
+
+describe("a pairing that two processes know of", () => {
+  test("is decided at one and granted at the other, whichever of them the device asks", () => {
+    const { book: here, claim } = started(claimBook(), claimant(1));
+    const there = learnClaims(claimBook(), [claim]);
+    // A nonce of each process: what the other one gave is told the present one.
+    const asked = poll(here, claim, 2);
+    const [hereToo, mine] = [asked.book, asked.book.claims.get(claim.pairingId)];
+    if (mine === undefined) throw new Error("it is known");
+    expect(
+      pollClaim(there, { pairingId: claim.pairingId, nonce: mine.pollNonce, proven: true }, at(4), { random }).outcome,
+    ).toMatchObject({ kind: "pending", nonce: claim.pollNonce });
+    const decided = approve(there, claim, 5);
+    const [approved] = [...decided.claims.values()];
+    if (approved === undefined) throw new Error("it is known");
+    const learned = learnClaims(hereToo, [approved]);
+    const told = poll(learned, mine, 6);
+    expect(told.outcome).toMatchObject({ kind: "pending", nonce: approved.pollNonce });
+    for (const book of [told.book, decided]) expect(poll(book, approved, 7).outcome).toMatchObject({ kind: "granted" });
+  });
+
+  test("stays decided when an older word comes late, and gives way to the device's next claim", () => {
+    const { book, claim } = started(claimBook(), claimant(1));
+    const decided = approve(book, claim);
+    expect(learnClaims(decided, [claim])).toEqual(decided);
+    const next = started(claimBook(), claimant(1, "after a power cut"), 60).claim;
+    expect([...learnClaims(decided, [next]).claims.keys()]).toEqual([next.pairingId]);
+  });
+});
 
 describe("a pairing", () => {
   test("goes from a code over an operator's word to a grant", () => {

@@ -57,13 +57,13 @@ export class Access {
     hash: string,
     look: (hash: string) => Promise<Principal | undefined>,
   ): Promise<Principal | undefined> {
-    const now = this.clock.wall() * 1000;
+    const [now, at] = [this.clock.wall() * 1000, this.clock.monotonic() * 1000];
     const before = this.believed.get(hash);
-    if (before !== undefined && before.until > now) return stillValid(before.principal, now);
+    if (before !== undefined && before.until > at) return stillValid(before.principal, now);
     const principal = await look(hash);
     // Guessed tokens must not fill the memory.
     if (this.believed.size >= mostBelieved) this.believed.clear();
-    this.believed.set(hash, { until: now + believedMs, principal });
+    this.believed.set(hash, { until: at + believedMs, principal });
     return stillValid(principal, now);
   }
 

@@ -34,5 +34,5 @@ export function openAccess({ store, clock, log, installation, oidc }: AccessPart
     ...[access, authorisation, new Tokens(parts), new Users(parts)],
     ...[sessions, new LoginRoutes(logins), audit],
   ];
-  return { useCases, audit, keepUse: () => access.keepUse() };
+  return { useCases, audit, keepUse: () => access.keepUse(), forget: () => access.forget() };
 }

@@ -35,9 +35,14 @@ export class DesiredPublisher {
   constructor(
     private readonly installation: Installation,
     private readonly link: Pick<CloudLink, "publish" | "clear">,
-    private readonly log: Logger,
+    private readonly parts: {
+      readonly log: Logger;
+      /** One process publishes for all: two could end with the older document on the broker. */
+      readonly leads: () => boolean;
+    },
   ) {
     installation.watch(({ desired = [], devices = [], removedDevices = [] }, before) => {
+      if (!this.parts.leads()) return;
       const { state } = installation;
       // A device that is paired again may be wanted as it was before: nothing new is committed, yet the broker holds
       // nothing.
@@ -48,6 +53,7 @@ export class DesiredPublisher {
   }
 
   publishAll(): void {
+    if (!this.parts.leads()) return;
     this.tell(this.installation.state.desired.keys());
   }
 
@@ -72,12 +78,11 @@ export class DesiredPublisher {
     return this.looking;
   }
 
-  /** Another process may have wanted it: the database is read first. Else it was restored from a backup, and devices are outbid. */
+  /** Another process may have wanted it, which the write would learn first. Else it was restored from a backup, and devices are outbid. */
   private async outbidAll(): Promise<void> {
     await sleep(gatherMs, undefined, { ref: false });
     const ahead = new Map(this.ahead);
     this.ahead.clear();
-    await this.installation.refresh();
     const outcome = await this.installation.write(({ desired }) => {
       const behind = [...ahead].flatMap(([device, reported]) => {
         const row = desired.get(device);
@@ -86,13 +91,13 @@ export class DesiredPublisher {
       return { change: { desired: behind }, outcome: behind };
     });
     for (const { device, version } of outcome instanceof Refused ? [] : outcome)
-      this.log.warn({ event: "configuration-outbid", device, to: version }, "the device was ahead of the database");
+      this.parts.log.warn({ event: "configuration-outbid", device, to: version }, "the device was ahead of the database");
   }
 
   private publish({ device, version, hash, documents }: DesiredRow): void {
     const copies = Object.fromEntries(Object.entries(documents));
     this.link.publish(device, topics.desired, { v: 1, version, hash, documents: copies }).then(
-      () => this.log.debug({ event: "configuration-published", device, version }, "configuration published"),
+      () => this.parts.log.debug({ event: "configuration-published", device, version }, "configuration published"),
       (error: unknown) => this.away(error),
     );
   }
@@ -104,6 +109,6 @@ export class DesiredPublisher {
 
   private away(error: unknown): void {
     if (!(error instanceof CarillonError)) throw error;
-    this.log.debug({ event: "broker-unreachable" }, "published when the broker is back");
+    this.parts.log.debug({ event: "broker-unreachable" }, "published when the broker is back");
   }
 }

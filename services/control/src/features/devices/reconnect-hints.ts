@@ -15,7 +15,7 @@ export class ReconnectHints {
   constructor(
     private readonly installation: Pick<Installation, "state" | "watch">,
     private readonly link: Pick<CloudLink, "publish">,
-    private readonly parts: { readonly policy: AdmissionPolicy; readonly log: Logger },
+    private readonly parts: { readonly policy: AdmissionPolicy; readonly log: Logger; readonly leads: () => boolean },
   ) {
     installation.watch(({ devices = [], removedDevices = [] }) => {
       if (devices.length + removedDevices.length > 0 && this.wanted !== this.said) this.publish();
@@ -24,6 +24,7 @@ export class ReconnectHints {
 
   /** Also at each connection: the broker may have forgotten it. */
   publish(): void {
+    if (!this.parts.leads()) return;
     const spreadSeconds = this.wanted;
     this.said = spreadSeconds;
     this.link.publish(fleetName, topics.reconnectHint, { v: 1, spreadSeconds }).catch((error: unknown) => {

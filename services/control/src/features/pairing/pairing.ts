@@ -15,6 +15,7 @@ import {
   decideClaim,
   expireClaims,
   findByCode,
+  learnClaims,
   pollClaim,
   startClaim,
   waitingClaims,
@@ -76,8 +77,11 @@ export class Pairing {
 
   constructor(private readonly parts: PairingParts) {
     this.book = claimBook(parts.installation.state.claims);
-    parts.installation.watch(({ removedDevices = [] }) => {
+    parts.installation.watch(({ removedDevices = [], claims = [] }) => {
       for (const device of removedDevices) this.drop(device);
+      if (claims.length === 0) return;
+      this.book = learnClaims(this.book, claims);
+      parts.waitingChanged();
     });
   }
 
@@ -99,6 +103,8 @@ export class Pairing {
     this.parts.waitingChanged();
     if (outcome.kind === "refused") return refused(outcome, `device ${deviceId}`);
     const { pairingId, userCode, pollNonce, decision } = outcome.claim;
+    // Its code may be typed, and its next question asked, at another process.
+    await this.keep(outcome.claim);
     this.parts.log.info(
       { event: "pairing-started", device: deviceId, kind, address: sourceAddress },
       "a device asks to be paired",
@@ -112,6 +118,7 @@ export class Pairing {
   }
 
   async poll(pairingId: string, request: PairingPoll): Promise<PairingGranted | Refused> {
+    if (!this.book.claims.has(pairingId)) await this.parts.installation.catchUp();
     const claimed = this.book.claims.get(pairingId);
     const proof = claimed && (await proveRequest(claimed.claimant.csr));
     const proven = proof !== undefined && request.payload.pairingId === pairingId && isSigned(request, proof.publicKey);
@@ -159,6 +166,8 @@ export class Pairing {
     operator: Operator,
   ): Promise<Answer<Device> | Refused> {
     const origin = `${operator.name} ${operator.address}`;
+    if (!waitingClaims(this.book).some((claim) => claim.userCode === userCode))
+      await this.parts.installation.catchUp();
     const found = findByCode(this.book, { userCode, origin }, this.parts.clock.wall());
     this.book = found.book;
     if (found.outcome.kind === "refused") return refused(found.outcome, `code ${userCode}`);
@@ -217,11 +226,17 @@ export class Pairing {
     }
   }
 
-  refuse(pairingId: string): Answer<undefined> | Refused {
+  async refuse(pairingId: string): Promise<Answer<undefined> | Refused> {
+    if (!this.book.claims.has(pairingId)) await this.parts.installation.catchUp();
     const claim = this.decide(pairingId, { kind: "refused" });
     if (claim instanceof Refused) return claim;
+    await this.keep(claim);
     this.parts.log.info({ event: "pairing-refused", device: claim.claimant.deviceId }, "device refused");
     return new Answer(undefined, { status: 204 });
+  }
+
+  private keep(claim: Claim): Promise<unknown> {
+    return this.parts.installation.write(() => ({ change: { claims: [claim] }, outcome: undefined }));
   }
 
   private decide(pairingId: string, decision: Exclude<Decision, { kind: "waiting" }>): Claim | Refused {

@@ -40,6 +40,12 @@ export class Revocations {
     return this.renew(new Set());
   }
 
+  /** Whoever ended connections before us may not have got to it. */
+  enforce(): Promise<void> {
+    const revoked = [...this.parts.installation.state.certificates.values()].filter(({ revoked }) => revoked);
+    return this.renew(new Set(revoked.map(({ device }) => device)));
+  }
+
   stop(): Promise<void> {
     clearInterval(this.renewal);
     return this.last;

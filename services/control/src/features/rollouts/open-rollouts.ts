@@ -20,7 +20,7 @@ export interface RolloutSurroundings {
   readonly targets: ChangeTargets;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly metrics: Pick<ServiceMetrics, "tell" | "counter">;
+  readonly metrics: Pick<ServiceMetrics, "tellOfFleet" | "counter">;
   /** For those who watch. */
   readonly changed: (rollout: RolloutSummary) => void;
 }
@@ -40,12 +40,12 @@ export function openRollouts({ metrics, changed, ...around }: RolloutSurrounding
   const sound = new SoundHistory();
   const told = new RolloutMetrics(metrics, sound, () => installation.state);
   for (const rollout of installation.state.rollouts.values()) told.know(rollout);
-  const driver = new RolloutDriver({
-    ...{ ...around, sound },
-    told: ({ rollout }) => changed(summaryOf(rollout)),
-  });
+  const driver = new RolloutDriver({ ...around, sound });
   installation.watch(({ removedDevices = [], rollouts = [] }) => {
-    for (const write of rollouts) told.written(write);
+    for (const write of rollouts) {
+      told.written(write);
+      changed(summaryOf(write));
+    }
     for (const device of removedDevices) sound.forget(device);
   });
   return {

@@ -24,8 +24,6 @@ export interface DriverParts {
   readonly targets: ChangeTargets;
   readonly clock: Clock;
   readonly log: Logger;
-  /** After each step that changed something. */
-  readonly told: (stepped: SteppedRollout) => void;
 }
 
 /** Time goes on, and devices are looked at, at least this often. */
@@ -50,7 +48,13 @@ export class RolloutDriver {
   private readonly settled = new Set<string>();
   private readonly underWay = new Map<string, Promise<void>>();
 
-  constructor(private readonly parts: DriverParts) {}
+  constructor(private readonly parts: DriverParts) {
+    // What another process decided, at a person's word, is for us to carry out where the rollout is ours.
+    parts.installation.watch(({ rollouts = [] }) => {
+      for (const { row } of rollouts) this.settled.delete(row.id);
+      if (rollouts.some(({ row }) => this.ours.has(row.id))) this.heard();
+    });
+  }
 
   start(): void {
     this.timer = setInterval(() => this.look(), lookMs);
@@ -58,8 +62,7 @@ export class RolloutDriver {
   }
 
   /** A rollout that is in the database now; nobody else drives it unless we do not. */
-  begun(rollout: Rollout): void {
-    this.parts.told({ rollout, effects: [] });
+  begun(): void {
     this.look();
   }
 
@@ -104,7 +107,7 @@ export class RolloutDriver {
     const isBehind = [...claimed].some(
       ([id, version]) => (installation.state.rollouts.get(id)?.row.version ?? 0) < version,
     );
-    if (isBehind) await installation.refresh();
+    if (isBehind) await installation.catchUp();
     this.ours = new Set(claimed.keys());
     for (const id of this.settled) if (!claimed.has(id)) this.settled.delete(id);
   }
@@ -140,11 +143,14 @@ export class RolloutDriver {
     // A look that changes nothing, which most do, is no turn in the queue of writes.
     const first = attempt(installation.state);
     if (first instanceof Unchanged) return first.outcome;
+    const wasSettled = this.settled.has(id);
     const outcome = await installation.write((state) => {
       const decided = attempt(state);
       return decided instanceof Unchanged ? { change: {}, outcome: decided.outcome } : decided;
     });
-    if (!(outcome instanceof Refused) && outcome.effects.length > 0) this.decided(outcome);
+    if (outcome instanceof Refused) return outcome;
+    if (wasSettled) this.settled.add(id);
+    if (outcome.effects.length > 0) this.decided(outcome);
     return outcome;
   }
 
@@ -152,8 +158,7 @@ export class RolloutDriver {
     const { rollout, effects } = outcome;
     for (const { seq, kind, text, figures } of decisionsIn(effects))
       this.parts.log.info({ event: "rollout", rollout: rollout.row.id, seq, decision: kind, figures }, text);
-    this.parts.told(outcome);
-    this.carryOut(rollout, effects);
+    if (this.ours.has(rollout.row.id)) this.carryOut(rollout, effects);
     // What was decided may allow the next decision.
     this.heard();
   }

@@ -22,25 +22,25 @@ export class RolloutMetrics {
   private readonly decisions;
 
   constructor(
-    metrics: Pick<ServiceMetrics, "tell" | "counter">,
+    metrics: Pick<ServiceMetrics, "tellOfFleet" | "counter">,
     private readonly sound: Pick<SoundHistory, "of">,
     private readonly state: () => Pick<InstallationState, "devices" | "rollouts">,
   ) {
     this.decisions = metrics.counter("carillon_rollout_decisions_total");
-    metrics.tell("carillon_rollouts", () => {
+    metrics.tellOfFleet("carillon_rollouts", () => {
       const byState = Map.groupBy(this.present(), ({ phase }) => phase);
       return Array.from(byState, ([state, all]): Told => [{ state }, all.length]);
     });
-    metrics.tell("carillon_rollout_state", () =>
+    metrics.tellOfFleet("carillon_rollout_state", () =>
       this.present().map(({ id, phase }): Told => [{ rollout: id, state: phase }, 1]),
     );
-    metrics.tell("carillon_rollout_devices", () =>
+    metrics.tellOfFleet("carillon_rollout_devices", () =>
       this.present().flatMap(({ id, counts }) =>
         counts.map(({ wave, status, count }): Told => [{ rollout: id, wave: String(wave + 1), status }, count]),
       ),
     );
-    const tell = (name: Parameters<ServiceMetrics["tell"]>[0], read: (figures: SoundFigures) => number): void =>
-      metrics.tell(name, () => this.told(read));
+    const tell = (name: Parameters<ServiceMetrics["tellOfFleet"]>[0], read: (figures: SoundFigures) => number): void =>
+      metrics.tellOfFleet(name, () => this.told(read));
     tell("carillon_rollout_concealed_ratio", ({ lostShare }) => lostShare);
     tell("carillon_rollout_underruns_per_second", ({ underrunsPerMinute }) => underrunsPerMinute / 60);
     tell("carillon_rollout_disconnects_per_second", ({ disconnectsPerMinute }) => disconnectsPerMinute / 60);

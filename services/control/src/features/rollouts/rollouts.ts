@@ -60,7 +60,7 @@ export class Rollouts {
       return change instanceof Refused ? change : { change, outcome: rollout };
     });
     if (begun instanceof Refused) return begun;
-    driver.begun(begun);
+    driver.begun();
     return new Answer(summaryOf(begun), { status: 201, location: `/v1/rollouts/${id}` });
   }
 

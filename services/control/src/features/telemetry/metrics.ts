@@ -12,8 +12,9 @@ export class Metrics {
   constructor(
     private readonly service: Pick<ServiceMetrics, "text" | "minuteOf" | "beginMinutes">,
     private readonly watched: Pick<WatchedFleet, "all">,
-    caps: SeriesCaps,
+    private readonly parts: { readonly caps: SeriesCaps; readonly leads: () => boolean },
   ) {
+    const { caps } = parts;
     this.series = new DeviceSeries(caps);
   }
 
@@ -22,7 +23,7 @@ export class Metrics {
     return this.service.text();
   }
 
-  /** Device by device, in pieces: nobody waits for the whole. */
+  /** Device by device, in pieces: nobody waits for the whole. By the one that leads; others tell of nobody. */
   ofDevices(): Readable {
     return Readable.from(this.deviceText());
   }
@@ -36,6 +37,6 @@ export class Metrics {
   }
 
   private async *deviceText(): AsyncGenerator<string> {
-    yield* this.series.text(await this.watched.all(), (id) => this.minutes.troubleOf(id));
+    if (this.parts.leads()) yield* this.series.text(await this.watched.all(), (id) => this.minutes.troubleOf(id));
   }
 }

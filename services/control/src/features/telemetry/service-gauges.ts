@@ -22,13 +22,13 @@ export interface Gauges {
 
 /** Lets the service's metrics ask for what is not counted but looked at. */
 export function tellGauges(metrics: ServiceMetrics, gauges: Gauges): void {
-  metrics.tell("carillon_devices", () => counted(gauges.devices()));
-  metrics.tell("carillon_configuration_drift_devices", () => {
+  metrics.tellOfFleet("carillon_devices", () => counted(gauges.devices()));
+  metrics.tellOfFleet("carillon_configuration_drift_devices", () => {
     const drifts = Map.groupBy(gauges.drifts(), (one) => one);
     return drift.options.map((one) => [{ drift: one }, drifts.get(one)?.length ?? 0]);
   });
-  metrics.tell("carillon_pairing_waiting", () => [[{}, gauges.waiting()]]);
-  metrics.tell("carillon_duplicate_identities", () => [[{}, gauges.duplicates()]]);
+  metrics.tellOfFleet("carillon_pairing_waiting", () => [[{}, gauges.waiting()]]);
+  metrics.tellOfFleet("carillon_duplicate_identities", () => [[{}, gauges.duplicates()]]);
   metrics.tell("carillon_broker_clients", () => known(gauges.brokerClients()));
   metrics.tell("carillon_broker_connections_total", () => known(gauges.brokerConnections()));
   metrics.tell("carillon_disk_free_ratio", () => known(gauges.diskFreeRatio()));

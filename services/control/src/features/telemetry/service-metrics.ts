@@ -26,7 +26,12 @@ export class ServiceMetrics {
   private readonly events = new Counter(this.of("carillon_device_events_total"));
   private readonly minutes = new Counter(this.of("carillon_speaker_minutes_total"));
 
-  constructor(version: string) {
+  /** `leads`: what is true of the fleet is counted and told by one process, so that nobody sums it twice. */
+  constructor(
+    version: string,
+    private readonly leads: () => boolean,
+  ) {
+    this.tell("carillon_control_leads", () => [[{}, leads() ? 1 : 0]]);
     collectDefaultMetrics({ register: this.registry });
     new Gauge(this.of("carillon_build_info")).set({ version, node: process.version }, 1);
   }
@@ -40,6 +45,11 @@ export class ServiceMetrics {
       for (const [labels, value] of samples) metric.inc(labels, value);
     };
     const metric: Gauge | Counter = new (counts ? Counter : Gauge)({ ...this.of(name), collect });
+  }
+
+  /** The same wherever it is asked: told by the one that leads. */
+  tellOfFleet(name: MetricName, told: () => Iterable<Told>): void {
+    this.tell(name, () => (this.leads() ? told() : []));
   }
 
   histogram(name: MetricName): Histogram {
@@ -65,16 +75,16 @@ export class ServiceMetrics {
   }
 
   happened(site: string, kind: string): void {
-    this.events.inc({ site, kind });
+    if (this.leads()) this.events.inc({ site, kind });
   }
 
   minuteOf(site: string, outcome: MinuteOutcome): void {
-    this.minutes.inc({ site, outcome });
+    if (this.leads()) this.minutes.inc({ site, outcome });
   }
 
   /** A rate needs a beginning: the first bad minute of a site must be seen as a step from 0. */
   beginMinutes(site: string): void {
-    for (const outcome of minuteOutcomes) this.minutes.inc({ site, outcome }, 0);
+    if (this.leads()) for (const outcome of minuteOutcomes) this.minutes.inc({ site, outcome }, 0);
   }
 
   text(): Promise<string> {
