@@ -141,7 +141,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     waitingChanged: () => stream.pairingsChanged(),
   });
   const hints = new ReconnectHints(installation, link, { policy: admissionPolicy, log, leads });
-  const revokedNotice = new RevokedNotice({ installation, link, clock, log });
+  const revokedNotice = new RevokedNotice({ installation, link, clock, log, leads });
   const publisher = new DesiredPublisher(installation, link, { log, leads });
   const stream = new EventStream(streamSource(installation, devices, pairing));
   const dependencies = checks(store, link);
@@ -199,6 +199,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     written: () => following.look(),
     leads: () => {
       hints.publish();
+      revokedNotice.publish();
       publisher.publishAll();
       void revocations.enforce();
     },

@@ -11,6 +11,7 @@ export interface RevokedNoticeParts {
   readonly link: Pick<CloudLink, "publish">;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly leads: () => boolean;
 }
 
 /**
@@ -26,7 +27,8 @@ export class RevokedNotice {
 
   /** Also at each connection: the broker may have forgotten it. */
   publish(): void {
-    const { installation, link, clock, log } = this.parts;
+    const { installation, link, clock, log, leads } = this.parts;
+    if (!leads()) return;
     const now = dateOf(clock.wall());
     const revoked = [...installation.state.certificates.values()]
       .filter((certificate) => certificate.revoked && certificate.expiresAt > now)
