@@ -19,6 +19,11 @@ export const serviceDashboard = dashboard({
         queries: { running: "carillon_build_info" },
       }),
       figure({
+        title: "Replicas that lead",
+        good: "1, whatever the number of replicas. 0 for some seconds when one has died.",
+        queries: { leading: "sum(carillon_control_leads)" },
+      }),
+      figure({
         title: "Waiting to be paired",
         good: "0, but for the moments of an installation.",
         queries: { devices: "carillon_pairing_waiting" },

@@ -109,6 +109,15 @@ const parts: readonly AlertWords[] = [
     description: "Sound goes on. Nothing can be changed, and devices cannot be told.",
   },
   {
+    alert: "CarillonLeadersNotOne",
+    severity: "page",
+    expr: () => "sum(carillon_control_leads) != 1",
+    forSeconds: 120,
+    summary: "{{ $value }} control replicas lead, and not one",
+    description:
+      "Sound goes on. Without one nobody tells devices what is wanted; with two, figures of the fleet count twice.",
+  },
+  {
     alert: "CarillonBrokerStorm",
     severity: "ticket",
     expr: (over) =>

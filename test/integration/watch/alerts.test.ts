@@ -109,6 +109,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     but: [['carillon_dependency_up{dependency="broker"}', constant(0)]],
     fires: ["CarillonDependencyDown"],
   },
+  "replicas of which none leads": {
+    but: [["carillon_control_leads", constant(0)]],
+    fires: ["CarillonLeadersNotOne"],
+  },
   "devices that come and go": {
     but: [['carillon_intake_messages_total{leaf="up/birth",outcome="ok"}', growing(10)]],
     fires: ["CarillonBrokerStorm"],
