@@ -84,7 +84,7 @@ export class Rollouts {
     if (known === undefined) return unknown(id);
     // Another replica drives it, and has got further than what we remember.
     const remembered = installation.state.rollouts.get(id)?.row.version ?? 0;
-    if (isKept(known.rollout) && remembered < known.rollout.row.version) await installation.refresh();
+    if (isKept(known.rollout) && remembered < known.rollout.row.version) await installation.catchUp();
     const done = await driver.order(id, decide);
     if (!(done instanceof Refused)) return summaryOf(done.rollout);
     return done.code === "not-found"
