@@ -4,6 +4,9 @@ import { deviceId, displayName } from "./identity.js";
 
 const values = z.record(z.string(), z.unknown());
 
+/** One less than the database can count to, because what comes before the next one is asked for. */
+export const lastRevision = 2_147_483_646;
+
 /** GET /v1/configuration/{scope}/{document}/history: what a layer was, the newest first; nothing of it is ever changed. */
 export const layerRevision = z.object({
   /** Counts over all layers. */
@@ -32,7 +35,7 @@ export const layerDiff = z.object({
 });
 
 /** POST …/restore: makes the revision's content the layer's newest version. */
-export const restoreRequest = z.object({ revision: z.int().positive() });
+export const restoreRequest = z.object({ revision: z.int().positive().max(lastRevision) });
 
 /** POST …/dry-run: as PUT; null for what removing the layer would do. */
 export const dryRunRequest = z.object({

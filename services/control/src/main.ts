@@ -94,7 +94,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     });
     opened.push(() => service.close());
     const { routing, broker, link } = service;
-    const people = await listenForPeople(settings.http, routing);
+    const people = await listenForPeople(settings.http, { routing, log });
     opened.push(() => people.close());
     const devices = await listenForDevices(settings.deviceHttps, credentials, { routing, log });
     opened.push(() => devices.close());

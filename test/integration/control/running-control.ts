@@ -23,14 +23,15 @@ export class RunningControl implements AsyncDisposable {
   readonly root: string;
   readonly base: string;
   readonly deviceBase: string;
-  readonly #token: string;
+  /** The administrator's. */
+  readonly token: string;
   readonly #running: Running;
 
   private constructor(running: Running, lines: Line[], { root, token }: { root: string; token: string }) {
     this.#running = running;
     this.lines = lines;
     this.root = root;
-    this.#token = token;
+    this.token = token;
     this.base = `http://127.0.0.1:${running.http.port}`;
     this.deviceBase = `https://localhost:${running.deviceHttps.port}`;
   }
@@ -66,7 +67,7 @@ export class RunningControl implements AsyncDisposable {
 
   /** As an operator with the administrator's token. */
   async api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered> {
-    return this.asStranger(method, path, body, { authorization: `Bearer ${this.#token}`, ...headers });
+    return this.asStranger(method, path, body, { authorization: `Bearer ${this.token}`, ...headers });
   }
 
   /** Without a token. */
@@ -90,7 +91,7 @@ export class RunningControl implements AsyncDisposable {
   /** The event stream, frame by frame. */
   async *events(signal: AbortSignal): AsyncGenerator<{ id: string; event: string; data: unknown }> {
     const response = await fetch(`${this.base}/v1/events`, {
-      headers: { authorization: `Bearer ${this.#token}` },
+      headers: { authorization: `Bearer ${this.token}` },
       signal,
     });
     if (response.body === null) throw new Error(`no stream: ${response.status}`);

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from "@nestjs/swagger";
 import { bulkOutcome, bulkRequest } from "@carillon/contracts/bulk";
-import { errors } from "@carillon/contracts/errors";
+import { errors, type ErrorCode } from "@carillon/contracts/errors";
 import { dryRunOutcome, layerDiff, layerHistory, layerRevision } from "@carillon/contracts/layer-history";
 import { organisation, site } from "@carillon/contracts/fleet";
 import {
@@ -82,7 +82,7 @@ function documentOf(application: NestFastifyApplication, version: string): OpenA
     operationIdFactory: (controller, method) =>
       `${controller.replace("Controller", "").toLowerCase()}${method.charAt(0).toUpperCase()}${method.slice(1)}`,
   });
-  for (const operation of operationsOf(document)) complete(operation);
+  for (const [method, operation] of operationsOf(document)) complete(method, operation);
   // Named by every route, and by no decorator: `described.ts` gives it the media type that Nest would not.
   const { Problem } = converted(problem, "output").components;
   document.components = {
@@ -93,27 +93,48 @@ function documentOf(application: NestFastifyApplication, version: string): OpenA
 }
 
 type Operation = NonNullable<OpenAPIObject["paths"][string]["get"]>;
+type Method = "get" | "put" | "post" | "patch" | "delete";
 
-const operationsOf = ({ paths }: OpenAPIObject): Operation[] =>
-  Object.values(paths).flatMap(({ get, put, post, patch, delete: remove }) =>
-    [get, put, post, patch, remove].filter((operation) => operation !== undefined),
+const operationsOf = ({ paths }: OpenAPIObject): [Method, Operation][] =>
+  Object.values(paths).flatMap((item) =>
+    (["get", "put", "post", "patch", "delete"] as const).flatMap((method): [Method, Operation][] => {
+      const operation = item[method];
+      return operation === undefined ? [] : [[method, operation]];
+    }),
   );
 
 /** What every operation has, and no decorator says. */
-function complete(operation: Operation): void {
+function complete(method: Method, operation: Operation): void {
   // A header that is described by name is there a second time, as the controller reads it: in lower case.
   operation.parameters = (operation.parameters ?? []).filter(
     (parameter) => !("in" in parameter && parameter.in === "header" && parameter.name === parameter.name.toLowerCase()),
   );
-  if (openOperation in operation) {
-    operation.security = [];
-    return;
+  const open = Object.entries(operation).find(([name]) => name === openOperation)?.[1] as unknown;
+  if (open !== undefined) operation.security = open === "on-loopback" ? [{ bearer: [] }, {}] : [];
+  const { responses } = operation;
+  // RFC 9110 §9.3.4: a PUT that made the resource answers 201.
+  if (method === "put" && responses["200"] !== undefined) responses["201"] ??= responses["200"];
+  for (const code of metAnywhere(method, operation)) {
+    const { status, title } = errors[code];
+    const said = responses[status];
+    const known = said !== undefined && "description" in said ? [said.description] : [];
+    if (known.some((description) => description.includes(`${code}: `))) continue;
+    responses[status] = {
+      description: [...known, `${code}: ${title}`].join("; "),
+      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+    };
   }
-  operation.responses["401"] ??= {
-    description: `unauthenticated: ${errors.unauthenticated.title}`,
-    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-  };
 }
+
+/** What a request may meet before its use case has a say: refusals of the rim, and a database that is away. */
+const metAnywhere = (method: Method, operation: Operation): ErrorCode[] => [
+  ...(["message-malformed", "unavailable"] as const),
+  ...(operation.security?.length === 0 ? [] : (["unauthenticated", "forbidden"] as const)),
+  ...((operation.parameters ?? []).length > 0 || operation.requestBody !== undefined
+    ? (["request-invalid"] as const)
+    : []),
+  ...(method === "get" ? [] : (["request-too-large", "media-type-unsupported"] as const)),
+];
 
 /** JSON Schema 2020-12, which is OpenAPI 3.1's own. */
 function converted(schema: z.ZodType, io: "input" | "output"): { schema: object; components: Record<string, object> } {

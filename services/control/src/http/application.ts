@@ -9,7 +9,6 @@ import {
 } from "@nestjs/common";
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from "@nestjs/core";
 import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
-import { objectionTo } from "@carillon/contracts/keepable";
 import { jsonPointer } from "@carillon/core/configuration/json";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
@@ -41,8 +40,8 @@ import { ZonesController } from "../features/zones/zones.controller.js";
 import { Refused } from "../refused.js";
 import type { IdempotencyStore } from "../store/idempotency-store.js";
 import { Answering } from "./answering.js";
+import { bodyLimit, takeBodies } from "./bodies.js";
 import { describeApi } from "./api-description.js";
-import { takeCsv } from "./csv-bodies.js";
 import { serveConsole } from "./console-page.js";
 import { Idempotency, settleAnswers } from "./idempotency.js";
 import { guardDeviceListener } from "./listeners.js";
@@ -97,7 +96,7 @@ export async function createApplication({
   log,
 }: Rim): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: 131_072,
+    bodyLimit,
     requestIdHeader: false,
     // An address that cannot be decoded never reaches Nest.
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
@@ -114,8 +113,7 @@ export async function createApplication({
   auditChanges(fastify, audit, log);
   settleAnswers(fastify, idempotency, log);
   addHeaders(fastify);
-  takeCsv(fastify);
-  refuseUnkeepable(fastify);
+  takeBodies(fastify);
   addAccount(fastify, answered, log);
   const providers: Provider[] = [
     ...useCases.map((useCase) => ({ provide: useCase.constructor, useValue: useCase })),
@@ -127,7 +125,7 @@ export async function createApplication({
   ];
   NestLogger.overrideLogger(nestLogger(log));
   const module = { module: ControlModule, controllers, providers };
-  const application = await NestFactory.create<NestFastifyApplication>(module, adapter);
+  const application = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false });
   describeApi(application, version);
   await serveConsole(fastify);
   await application.init();
@@ -146,6 +144,8 @@ const securityHeaders = {
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
+  // For browsers that do not know frame-ancestors.
+  "x-frame-options": "DENY",
 };
 
 /** From here on, whatever is done for the request knows its id. */
@@ -156,14 +156,6 @@ function addScope(fastify: FastifyInstance): void {
 function addHeaders(fastify: FastifyInstance): void {
   fastify.addHook("onRequest", async (request, reply) => {
     void reply.headers({ ...securityHeaders, "cache-control": "no-store", "x-request-id": request.id });
-  });
-}
-
-/** Before any schema: what the database could not store would be an error of ours later. */
-function refuseUnkeepable(fastify: FastifyInstance): void {
-  fastify.addHook("preValidation", async (request, reply) => {
-    const objection = objectionTo(request.body);
-    if (objection !== undefined) await sendProblem(reply, new Refused("request-invalid", objection));
   });
 }
 

@@ -8,15 +8,25 @@ export interface Description {
   /** Of the answer that people hope for; 200 unless said. Without a schema it has no body. */
   readonly status?: number;
   readonly schema?: z.ZodType;
+  /** The media type of an answer that is no JSON. */
+  readonly text?: string;
   /** Refusals beyond those that every route has. */
   readonly refusals?: readonly ErrorCode[];
 }
 
 /** What the API description says of a route. */
-export const Described = (summary: string, { description, status = 200, schema, refusals = [] }: Description = {}) =>
+export const Described = (
+  summary: string,
+  { description, status = 200, schema, text, refusals = [] }: Description = {},
+) =>
   applyDecorators(
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
-    ApiResponse({ status, description: summary, ...(schema !== undefined && { standardSchema: schema }) }),
+    ApiResponse({
+      status,
+      description: summary,
+      ...(schema !== undefined && { standardSchema: schema }),
+      ...(text !== undefined && { content: { [text]: { schema: { type: "string" } } } }),
+    }),
     ...byStatus(refusals).map(([refusal, codes]) =>
       ApiResponse({
         status: refusal,

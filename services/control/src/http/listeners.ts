@@ -36,9 +36,47 @@ export function guardDeviceListener(fastify: FastifyInstance): void {
   });
 }
 
+/** What a listener bears from those who take their time, or come in crowds; milliseconds. */
+export interface Bounds {
+  /** From the first byte of a request to the end of its head. */
+  readonly headersTimeout: number;
+  /** To the end of its body. */
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** How often both are looked at. */
+  readonly connectionsCheckingInterval: number;
+  readonly mostConnections: number;
+}
+
+/** A person on a bad line sends a head within a second; watchers of events hold their connection for good, so that there are many. */
+const bounds: Bounds = {
+  ...{ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 2000 },
+  mostConnections: 4096,
+};
+
+/** Beyond the most, a connection is closed unheard; the log says so, but not for each. */
+function bound(server: Server, { mostConnections }: Bounds, log: Logger): void {
+  server.maxConnections = mostConnections;
+  let [dropped, toldAt] = [0, -Infinity];
+  server.on("drop", () => {
+    dropped += 1;
+    if (performance.now() - toldAt < 10_000) return;
+    toldAt = performance.now();
+    log.warn(
+      { event: "connections-dropped", dropped, mostConnections },
+      "too many connections: some were closed unheard",
+    );
+    dropped = 0;
+  });
+}
+
 /** For people: plain HTTP, on the loopback interface unless told otherwise. A proxy in front of it adds TLS. */
-export async function listenForPeople(address: Address, routing: Routing): Promise<Listener> {
-  const server = createHttpServer(routing);
+export async function listenForPeople(
+  address: Address,
+  { routing, log, bears = bounds }: { readonly routing: Routing; readonly log: Logger; readonly bears?: Bounds },
+): Promise<Listener> {
+  const server = createHttpServer(bears, routing);
+  bound(server, bears, log);
   return { address: await listen(server, address, "CARILLON_HTTP"), close: () => closing(server) };
 }
 
@@ -51,9 +89,10 @@ export async function listenForDevices(
   { routing, log }: { readonly routing: Routing; readonly log: Logger },
 ): Promise<Listener & { useCredentials(renewed: ServerCredentials): void }> {
   const server = createHttpsServer(
-    { ...tlsOptions(credentials), requestCert: true, rejectUnauthorized: false },
+    { ...tlsOptions(credentials), ...bounds, requestCert: true, rejectUnauthorized: false, handshakeTimeout: 10_000 },
     routing,
   );
+  bound(server, bounds, log);
   server.on("secureConnection", ({ authorized, authorizationError, remoteAddress }: TLSSocket) => {
     // A device that is not yet paired shows none, which is no error.
     if (!authorized && String(authorizationError) !== "UNABLE_TO_GET_ISSUER_CERT")

@@ -7,6 +7,7 @@ import { ProblemError } from "../../http/problem.js";
 import { Refused } from "../../refused.js";
 import { Access, type Shown } from "./access.js";
 import { Authorisation, siteOf, type Sees } from "./authorisation.js";
+import { isForeign, isLocalName } from "./origin.js";
 import type { Principal } from "./principal.js";
 
 const key = "carillon-open";
@@ -16,7 +17,8 @@ export const openOperation = "x-carillon-open";
 /** Needs no token. */
 export const Open = () => applyDecorators(SetMetadata(key, "always"), ApiExtension(openOperation, true));
 /** Needs no token of who asks from this machine, and not through a proxy. */
-export const OpenOnLoopback = () => SetMetadata(key, "on-loopback");
+export const OpenOnLoopback = () =>
+  applyDecorators(SetMetadata(key, "on-loopback"), ApiExtension(openOperation, "on-loopback"));
 /** Needs somebody that is known, whatever he may. */
 export const ForAnybody = () => SetMetadata(key, "known");
 
@@ -69,6 +71,7 @@ export class AccessGuard implements CanActivate {
     const principal = await this.access.principal(shownBy(request));
     const what = `${request.method} ${request.url.split("?", 1)[0] ?? ""}`;
     if (principal === undefined) throw new ProblemError(new Refused("unauthenticated", what));
+    if (principal.csrf !== null && isForeign(request)) throw new ProblemError(new Refused("origin-foreign", what));
     if (principal.csrf !== null && !safe.has(request.method) && request.headers["x-csrf-token"] !== principal.csrf)
       throw new ProblemError(new Refused("csrf-token-missing", what));
     request.principal = principal;
@@ -83,6 +86,7 @@ export class AccessGuard implements CanActivate {
 }
 
 const isLocal = ({ ip, headers }: FastifyRequest): boolean =>
+  isLocalName({ headers }) &&
   (ip === "::1" || /^(::ffff:)?127\./.test(ip)) &&
   headers["x-forwarded-for"] === undefined &&
   headers.forwarded === undefined;

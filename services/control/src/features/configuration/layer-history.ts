@@ -1,4 +1,4 @@
-import type { layerDiff, layerHistory, layerRevision } from "@carillon/contracts/layer-history";
+import { lastRevision, type layerDiff, type layerHistory, type layerRevision } from "@carillon/contracts/layer-history";
 import type { Layer } from "@carillon/contracts/http";
 import { differences } from "@carillon/core/configuration/change";
 import { z } from "zod";
@@ -10,19 +10,10 @@ import type { Store } from "../../store/store.js";
 import type { Author, LayerPath, Layers } from "./layers.js";
 
 export const historyQuery = z.object({
-  cursor: z.coerce
-    .number()
-    .int()
-    .positive()
-    .max(2 ** 31 - 1)
-    .optional(),
+  cursor: z.coerce.number().int().positive().max(lastRevision).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const revisionNumber = z.coerce
-  .number()
-  .int()
-  .positive()
-  .max(2 ** 31 - 1);
+const revisionNumber = z.coerce.number().int().positive().max(lastRevision);
 export const diffQuery = z.object({ from: revisionNumber, to: revisionNumber });
 
 type Revision = z.infer<typeof layerRevision>;

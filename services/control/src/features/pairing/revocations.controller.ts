@@ -13,7 +13,7 @@ export class RevocationsController {
   @Get("revocations.crl")
   @Open()
   @Header("content-type", "application/pkix-crl")
-  @Described("Certificates that are revoked, as an X.509 list (DER)")
+  @Described("Certificates that are revoked, as an X.509 list (DER)", { text: "application/pkix-crl" })
   der() {
     return this.revocations.der;
   }
@@ -21,7 +21,9 @@ export class RevocationsController {
   @Get("revocations.pem")
   @Open()
   @Header("content-type", "application/x-pem-file")
-  @Described("The lists of all who signed certificates of this installation (PEM), as a broker's crlfile")
+  @Described("The lists of all who signed certificates of this installation (PEM), as a broker's crlfile", {
+    text: "application/x-pem-file",
+  })
   pem() {
     return this.revocations.pem;
   }
