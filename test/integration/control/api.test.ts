@@ -23,7 +23,7 @@ interface Document {
 }
 
 describe("the API", () => {
-  it("needs a token on every route but health, pairing, revocations and the metrics of this machine", async () => {
+  it("needs a token on every route but health, pairing, logins, revocations and the metrics of this machine", async () => {
     const { paths } = (await control.asStranger("GET", "/api-json")).body as Document;
     const open = [
       "/healthz",
@@ -35,6 +35,10 @@ describe("the API", () => {
       "/metrics/devices",
       "/v1/revocations.crl",
       "/v1/revocations.pem",
+      // To log in.
+      ...["methods", "oidc", "oidc/callback", "oidc/exchange", "oidc/device", "oidc/device/token"].map(
+        (way) => `/v1/session/${way}`,
+      ),
     ];
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => ({ path, method })),

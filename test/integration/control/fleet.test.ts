@@ -252,8 +252,8 @@ describe("playback", () => {
     });
     await control.api("PUT", "/v1/zones/barn", { name: "Barn", site: "farm", programme: "moo" });
     expect(await control.api("POST", "/v1/programmes/moo/playbacks", source)).toMatchObject({
-      status: 503,
-      body: { code: "media-unreachable" },
+      status: 409,
+      body: { code: "device-away" },
     });
   });
 });

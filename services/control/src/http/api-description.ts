@@ -126,6 +126,9 @@ function complete(method: Method, operation: Operation): void {
   }
 }
 
+const inPath = ({ parameters = [] }: Operation): boolean =>
+  parameters.some((parameter) => "in" in parameter && parameter.in === "path");
+
 /** What a request may meet before its use case has a say: refusals of the rim, and a database that is away. */
 const metAnywhere = (method: Method, operation: Operation): ErrorCode[] => [
   ...(["message-malformed", "unavailable"] as const),
@@ -133,6 +136,8 @@ const metAnywhere = (method: Method, operation: Operation): ErrorCode[] => [
   ...((operation.parameters ?? []).length > 0 || operation.requestBody !== undefined
     ? (["request-invalid"] as const)
     : []),
+  // Longer than any id, the router does not know it.
+  ...(inPath(operation) ? (["not-found"] as const) : []),
   ...(method === "get" ? [] : (["request-too-large", "media-type-unsupported"] as const)),
 ];
 

@@ -1,5 +1,5 @@
 import type { AuditEntry } from "@carillon/contracts/access";
-import { and, asc, desc, eq, gt, inArray, lt, sql, type InferSelectModel, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lt, sql, type InferSelectModel, type SQL } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { apiTokens, audit, logins, sessions, users, type HeldLogin } from "./access-schema.js";
 import { reaching, sqlState } from "./outside.js";
@@ -20,6 +20,14 @@ export interface AuditQuery {
   readonly before?: number | undefined;
   readonly limit: number;
   readonly actor?: string | undefined;
+  /** How it begins. */
+  readonly action?: string | undefined;
+  readonly target?: string | undefined;
+  readonly site?: string | undefined;
+  readonly outcome?: "done" | "refused" | undefined;
+  /** From `since` on, and before `until`. */
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
   readonly sites: "all" | readonly string[];
 }
 
@@ -142,22 +150,29 @@ export class AccessStore {
   }
 
   /** Newest first. */
-  recorded({ before, limit, actor, sites }: AuditQuery): Promise<InferSelectModel<typeof audit>[]> {
-    const conditions: SQL[] = [
-      ...(before === undefined ? [] : [lt(audit.sequence, before)]),
-      ...(actor === undefined ? [] : [eq(audit.actor, actor)]),
-      ...(sites === "all" ? [] : [sites.length === 0 ? sql`false` : inArray(audit.site, [...sites])]),
-    ];
+  recorded(query: AuditQuery): Promise<InferSelectModel<typeof audit>[]> {
     return reaching(
       this.database
         .select()
         .from(audit)
-        .where(and(...conditions))
+        .where(and(...conditionsOf(query)))
         .orderBy(desc(audit.sequence))
-        .limit(limit),
+        .limit(query.limit),
     );
   }
 }
+
+const conditionsOf = ({ before, actor, action, target, site, outcome, since, until, sites }: AuditQuery): SQL[] => [
+  ...(before === undefined ? [] : [lt(audit.sequence, before)]),
+  ...(actor === undefined ? [] : [eq(audit.actor, actor)]),
+  ...(action === undefined ? [] : [sql`starts_with(${audit.action}, ${action})`]),
+  ...(target === undefined ? [] : [eq(audit.target, target)]),
+  ...(site === undefined ? [] : [eq(audit.site, site)]),
+  ...(outcome === undefined ? [] : [outcome === "done" ? lt(audit.status, 400) : gte(audit.status, 400)]),
+  ...(since === undefined ? [] : [gte(audit.at, since)]),
+  ...(until === undefined ? [] : [lt(audit.at, until)]),
+  ...(sites === "all" ? [] : [sites.length === 0 ? sql`false` : inArray(audit.site, [...sites])]),
+];
 
 export const entryOf = ({ at, ...row }: InferSelectModel<typeof audit>): AuditEntry => ({
   ...row,

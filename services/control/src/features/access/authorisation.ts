@@ -46,9 +46,15 @@ export class Authorisation {
   /** The sites whose part of the audit log somebody may read. */
   readableSites({ rights }: Principal): "all" | string[] {
     if (may(rights, "audit:read", "installation", this.organisationOf)) return "all";
-    const { devices, zones } = this.installation.state;
-    const sites = new Set([...devices.values(), ...zones.values()].map(({ site }) => site));
-    return [...sites].filter((site) => may(rights, "audit:read", { sites: [site] }, this.organisationOf));
+    const { devices, zones, sites } = this.installation.state;
+    // What happened at a site that is gone, or that another process has made, is told as well.
+    const named = rights.grants.flatMap(({ scope }) =>
+      scope.startsWith("site:") ? [scope.slice("site:".length)] : [],
+    );
+    const used = [...devices.values(), ...zones.values()].map(({ site }) => site);
+    return [...new Set([...used, ...sites.keys(), ...named])].filter((site) =>
+      may(rights, "audit:read", { sites: [site] }, this.organisationOf),
+    );
   }
 
   /** The sites at which somebody has the permission: lists are limited to them. */

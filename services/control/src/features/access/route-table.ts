@@ -137,4 +137,5 @@ export const routes: Readonly<Record<string, Needs>> = {
   "PUT /v1/users/:name": ["access:manage", installation],
   "DELETE /v1/users/:name": ["access:manage", installation],
   "GET /v1/audit": ["audit:read", anywhere],
+  "GET /v1/audit/export": ["audit:read", anywhere],
 };

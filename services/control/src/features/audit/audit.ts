@@ -1,8 +1,9 @@
+import { Readable } from "node:stream";
 import type { AuditEntry } from "@carillon/contracts/access";
 import { firstOf } from "../../http/page.js";
 import type { Principal } from "../access/principal.js";
 import { entryOf, type AccessStore, type AuditRow } from "../../store/access-store.js";
-import type { AuditRequest } from "./audit-query.js";
+import type { AuditFilter, AuditRequest } from "./audit-query.js";
 
 /** Whose sites somebody may read the log of. */
 export type ReadableSites = (principal: Principal) => "all" | readonly string[];
@@ -15,18 +16,40 @@ export class Audit {
   ) {}
 
   async list(
-    { actor, cursor, limit }: AuditRequest,
+    { cursor, limit, ...filter }: AuditRequest,
     by: Principal,
   ): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
     const before = cursor === undefined ? undefined : Number(cursor);
-    const rows = await this.store.recorded({ actor, before, limit: limit + 1, sites: this.readable(by) });
+    const rows = await this.store.recorded({ ...chosen(filter), before, limit: limit + 1, sites: this.readable(by) });
     return firstOf(rows, limit, { view: entryOf, cursorOf: ({ sequence }) => String(sequence) });
+  }
+
+  /** All that fits, as lines of JSON. Read a piece at a time, as fast as it is taken. */
+  lines(filter: AuditFilter, by: Principal): Readable {
+    return Readable.from(this.pieces(filter, this.readable(by)), { objectMode: false, highWaterMark: 1 });
+  }
+
+  private async *pieces(filter: AuditFilter, sites: ReturnType<ReadableSites>): AsyncGenerator<string> {
+    for (let before: number | undefined; ;) {
+      const rows = await this.store.recorded({ ...chosen(filter), before, limit: pieceRows, sites });
+      yield rows.map((row) => `${JSON.stringify(entryOf(row))}\n`).join("");
+      before = rows.at(-1)?.sequence;
+      if (rows.length < pieceRows) return;
+    }
   }
 
   record(row: AuditRow): Promise<void> {
     return this.store.record(row);
   }
 }
+
+const pieceRows = 500;
+
+const chosen = ({ since, until, ...filter }: AuditFilter) => ({
+  ...filter,
+  since: since === undefined ? undefined : new Date(since),
+  until: until === undefined ? undefined : new Date(until),
+});
 
 const secret = /pass|secret|token|csr|nonce|signature|code$/i;
 const mostCharacters = 4096;

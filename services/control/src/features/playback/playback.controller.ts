@@ -24,6 +24,7 @@ export class PlaybackController {
     schema: playbackStarted,
     refusals: [
       "programme-unknown",
+      "device-away",
       "media-unreachable",
       "source-missing",
       "source-not-audio",
@@ -38,7 +39,7 @@ export class PlaybackController {
   @Delete(":id/playbacks/current")
   @Described("Stop what plays", {
     status: 204,
-    refusals: ["programme-unknown", "media-unreachable", "broker-unreachable"],
+    refusals: ["programme-unknown", "device-away", "media-unreachable", "broker-unreachable"],
   })
   stop(@Param("id") id: string) {
     return this.playback.stop(id);

@@ -58,7 +58,7 @@ export class Playback {
       .flatMap((site) => state.media.get(site) ?? [])
       .filter(({ id }) => this.isOnline(id));
     if (first === undefined)
-      return new Refused("media-unreachable", `no media service of site ${sites.join(", ")} is online`);
+      return new Refused("device-away", `no media service of site ${sites.join(", ")} is online`);
     const [sent] = await Promise.all([first, ...others].map(({ id }) => this.commands.send(id, instruction)));
     if (sent === undefined || sent instanceof Refused) return sent ?? new Refused("media-unreachable", first.name);
     return refusalIn(await sent.acknowledged(answerMs), first) ?? first.id;
