@@ -1,6 +1,7 @@
+import { monotonicUs } from "@carillon/rtc/clock";
 import { median } from "../support/signal/statistics.js";
 import type { BenchOptions, BenchResult, Figures } from "./bench.js";
-import { HostStallMonitor, isStall } from "./host-stall.js";
+import { QuietTime } from "./rig/quiet-time.js";
 
 export interface RunsOptions {
   /** Valid runs wanted; three where a figure is published. */
@@ -8,14 +9,12 @@ export interface RunsOptions {
   /** Runs in which the host stalled are repeated, until this many have been made in all: twice as many by default. */
   readonly attempts?: number;
   readonly signal: AbortSignal;
-  /** The measurement itself leaves out the moments at which the host stood still, and throws Disturbed when too little is left. */
+  /** The measurement itself leaves out the moments at which the host stood still: a run counts while half of it was undisturbed. */
   readonly leavesOutStalls?: boolean;
 }
 
-/** The host let too little of a run be measured. */
-export class Disturbed extends Error {
-  override readonly name = "Disturbed";
-}
+/** Less than this of a run says little. */
+const leastShare = 0.5;
 
 /** Three where a figure is published; to be quick, one try. */
 export const runsFor = ({ quick, signal }: BenchOptions): RunsOptions =>
@@ -27,22 +26,20 @@ export async function medianOfRuns(
   once: (run: number) => Promise<Figures>,
 ): Promise<BenchResult & { readonly figures: Figures }> {
   const { runs, attempts = 2 * runs, signal, leavesOutStalls = false } = options;
-  await using monitor = await HostStallMonitor.start();
+  await using quiet = await QuietTime.start();
   const valid: Figures[] = [];
   const disturbed: Figures[] = [];
   const notes: string[] = [];
   for (let run = 1; run <= attempts && valid.length < runs && !signal.aborted; run++) {
-    monitor.takeWorstMs();
-    const figures = await once(run).catch((error: unknown) => {
-      if (!(error instanceof Disturbed)) throw error;
-      notes.push(`run ${run} does not count: ${error.message}`);
-    });
-    const lagMs = monitor.takeWorstMs();
-    if (figures === undefined) continue;
-    if (leavesOutStalls || !isStall(lagMs)) valid.push(figures);
+    const fromUs = monotonicUs();
+    const figures = await once(run);
+    const share = quiet.share(fromUs, monotonicUs());
+    if (share >= (leavesOutStalls ? leastShare : 1)) valid.push(figures);
     else {
       disturbed.push(figures);
-      notes.push(`run ${run} does not count: the host stood still for ${lagMs.toFixed(0)} ms`);
+      notes.push(
+        `run ${run} does not count: the host disturbed ${(100 * (1 - share)).toFixed(0)} % of it by standing still`,
+      );
     }
   }
   // Better a figure that is marked than none.

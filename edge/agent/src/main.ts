@@ -1,8 +1,8 @@
 import "@carillon/link/small-young-generation";
 import { CarillonError, errors } from "@carillon/contracts/errors";
+import { askForPriority } from "@carillon/link/process-priority";
 import { NativeMissingError } from "@carillon/native/playout";
 import { pino } from "pino";
-import { askForPriority } from "./health/process-tuning.js";
 import { help } from "./help.js";
 import { readSettings } from "./settings.js";
 import { Speaker } from "./speaker.js";

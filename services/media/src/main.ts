@@ -1,5 +1,6 @@
 import "@carillon/link/small-young-generation";
 import { CarillonError } from "@carillon/contracts/errors";
+import { askForPriority } from "@carillon/link/process-priority";
 import { pino } from "pino";
 import { help } from "./help.js";
 import { MediaService } from "./media-service.js";
@@ -23,6 +24,7 @@ async function main(words: readonly string[]): Promise<number> {
   );
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
+  log.info({ ahead: askForPriority() }, "starting");
   try {
     await new MediaService(settings, log).run(stop.signal);
     log.info({}, "stopped");

@@ -10,7 +10,7 @@ import { BenchSite } from "../rig/site.js";
 const settle = { clean: 10, six: 18 };
 const seconds = { clean: { quick: 8, full: 120 }, six: { quick: 8, full: 600 } };
 
-const skewOf = ({ speakers }: ListeningRun): Skew => skew(speakers.map(({ heard }) => heard.latencies));
+const skewOf = ({ speakers }: ListeningRun): Skew => skew(speakers.map(({ heard }) => heard().latencies));
 
 /** Two speakers whose crystals differ by 100 ppm, on one machine. */
 async function clean({ quick, signal }: BenchOptions): Promise<Figures> {

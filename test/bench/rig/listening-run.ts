@@ -26,7 +26,8 @@ export interface RunOptions {
 
 /** What one speaker made of the measured time. */
 export interface SpeakerRun {
-  readonly heard: Heard;
+  /** Looked for when it is asked for: to find noise in a recording takes longer than to play it. While the site is there. */
+  readonly heard: () => Heard;
   readonly counts: Counts;
 }
 
@@ -39,7 +40,7 @@ export interface ListeningRun {
 
 /**
  * Plays noise from a file to speakers that were there before, and measures what they made of it; moments at which the host stood still
- * are left out. Throws Disturbed when that leaves too little.
+ * are left out.
  */
 export async function listeningRun(site: BenchSite, options: RunOptions): Promise<ListeningRun> {
   const { programme, settleSeconds, seconds, signal, during } = options;
@@ -57,7 +58,7 @@ export async function listeningRun(site: BenchSite, options: RunOptions): Promis
   await Promise.all(speakers.map(({ process }) => process.stop()));
   return {
     speakers: speakers.map((speaker) => ({
-      heard: quietly(hear(reference, speaker.recording(), { captured, fromUs }), quiet),
+      heard: () => quietly(hear(reference, speaker.recording(), { captured, fromUs }), quiet),
       counts: countedQuietly(speaker.telemetry(), { quiet, fromUs, toUs }),
     })),
     fromUs,
@@ -65,13 +66,13 @@ export async function listeningRun(site: BenchSite, options: RunOptions): Promis
   };
 }
 
-const quietly = ({ windows, latencies }: Heard, quiet: QuietTime): Heard => ({
+export const quietly = ({ windows, latencies }: Heard, quiet: QuietTime): Heard => ({
   windows,
-  latencies: latencies.filter(({ capturedUs }) => quiet.was(capturedUs)),
+  latencies: quiet.only(latencies, ({ capturedUs }) => quiet.was(capturedUs)),
 });
 
-/** What was counted from report to report, those left out in which the host stood still. Throws Disturbed. */
-function countedQuietly(
+/** What was counted from report to report, those left out in which the host stood still. */
+export function countedQuietly(
   reports: readonly SpeakerTelemetry[],
   { quiet, fromUs, toUs }: { readonly quiet: QuietTime; readonly fromUs: number; readonly toUs: number },
 ): Counts {
@@ -81,7 +82,6 @@ function countedQuietly(
     const from = reports[at];
     return from !== undefined && atUs(from) >= fromUs && atUs(to) <= toUs ? [[from, to] as const] : [];
   });
-  const counted = stretches.filter(([from, to]) => quiet.was(atUs(from), atUs(to)));
-  QuietTime.require(counted.length, stretches.length);
+  const counted = quiet.only(stretches, ([from, to]) => quiet.was(atUs(from), atUs(to)));
   return total(counted.map(([from, to]) => count(from, to)));
 }

@@ -2,9 +2,11 @@ import { mkdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { monotonicUs } from "@carillon/rtc/clock";
 import type { AlignmentOptions } from "../../support/signal/alignment.js";
-import { count, type Counts } from "./counts.js";
+import type { Counts } from "./counts.js";
 import { hear, type Heard } from "./heard.js";
+import { countedQuietly } from "./listening-run.js";
 import { PcmFeeder } from "./pcm-feeder.js";
+import { QuietTime } from "./quiet-time.js";
 import { writeRawReference } from "./reference.js";
 import { BenchSite } from "./site.js";
 
@@ -40,11 +42,11 @@ export async function liveRun(options: LiveOptions): Promise<LiveRun> {
   await speaker.listening();
   await using feeder = await PcmFeeder.start({ fifo, samples });
   await pause(settleSeconds * 1000, undefined, { signal });
-  const before = speaker.newestTelemetry();
+  await using quiet = await QuietTime.start();
   const fromUs = monotonicUs();
   await Promise.all([pause(seconds * 1000, undefined, { signal }), during?.(feeder)]);
-  const after = speaker.newestTelemetry();
+  const toUs = monotonicUs();
   await speaker.process.stop();
   const heard = hear(reference, speaker.recording(), { captured: feeder.captured, fromUs, ...alignment });
-  return { heard, counts: count(before, after), feeder };
+  return { heard, counts: countedQuietly(speaker.telemetry(), { quiet, fromUs, toUs }), feeder };
 }

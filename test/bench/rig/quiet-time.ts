@@ -1,12 +1,9 @@
 import { monotonicUs } from "@carillon/rtc/clock";
-import { Disturbed } from "../median-of-runs.js";
 import { HostStallMonitor, isStall } from "../host-stall.js";
 
 const lookMs = 100;
 /** What a stall of the host does is heard until the speakers' buffers and loops have forgotten it. */
 const marginUs = { before: 500_000, after: 1_500_000 };
-/** Less than this of the measured time says little. */
-const leastShare = 0.5;
 
 /** Remembers when the host stood still, so that long measurements can leave out those moments instead of being thrown away. */
 export class QuietTime implements AsyncDisposable {
@@ -30,9 +27,17 @@ export class QuietTime implements AsyncDisposable {
     return !this.#stallsUs.some((us) => us > fromUs - marginUs.after && us < toUs + marginUs.before);
   }
 
-  /** Throws Disturbed when too little of so many things was undisturbed. */
-  static require(quiet: number, all: number): void {
-    if (quiet < leastShare * all) throw new Disturbed(`only ${quiet} of ${all} seconds were undisturbed`);
+  /** How much of this time it was. */
+  share(fromUs: number, toUs: number): number {
+    const looks = Math.max(1, Math.ceil((toUs - fromUs) / (lookMs * 1000)));
+    const quiet = Array.from({ length: looks }, (_, look) => this.was(fromUs + look * lookMs * 1000));
+    return quiet.filter(Boolean).length / looks;
+  }
+
+  /** Of some things those of quiet times; all, if there are none: better a figure that is marked than none. */
+  only<T>(all: readonly T[], was: (one: T) => boolean): readonly T[] {
+    const quiet = all.filter(was);
+    return quiet.length > 0 ? quiet : all;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
