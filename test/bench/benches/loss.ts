@@ -53,7 +53,7 @@ const cases: readonly Case[] = [
 
 /** Speakers at once, each on a link of its own of the same kind, or on two. */
 const count = { quick: 1, full: 3 };
-const seconds = { quick: 8, full: 600 };
+const seconds = { quick: 6, full: 600 };
 
 async function measure(
   { link, delaySeconds, paths = 1, figures }: Case,
@@ -67,7 +67,7 @@ async function measure(
     programme: { delaySeconds },
     media: { place: lab.server },
     speakers: await Promise.all(Array.from({ length: speakers }, (_, at) => place(lab, at, paths))),
-    settleSeconds: quick ? 5 : 10,
+    settleSeconds: quick ? 4 : 10,
     seconds: (quick ? seconds.quick : seconds.full) / speakers,
     signal,
   });

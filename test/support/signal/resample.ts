@@ -32,15 +32,23 @@ export function sampleAlong(signal: ArrayLike<number>, start: number, step: numb
   return Float32Array.from({ length }, (_, i) => valueAt(signal, start + i * step));
 }
 
-/** The signal at a lower rate `ratio` < 1 of its own, what would alias removed first. */
+/** Positions between two samples that are told apart. */
+const phases = 1e6;
+
+/** The signal at a lower rate `ratio` < 1 of its own, without what would alias. */
 export function decimate(signal: ArrayLike<number>, ratio: number): Float32Array {
   const side = Math.ceil(reach / ratio);
-  const taps = Float64Array.from({ length: 2 * side + 1 }, (_, i) => kernel((i - side) * ratio) * ratio);
-  const filtered = new Float32Array(signal.length);
-  for (let i = 0; i < signal.length; i++) {
+  // Rates have common multiples: of 48 to 10 kHz there are five phases, and their taps are made once.
+  const known = new Map<number, Float64Array>();
+  const tapsAt = (phase: number): Float64Array =>
+    Float64Array.from({ length: 2 * side + 1 }, (_, i) => kernel((i - side - phase / phases) * ratio) * ratio);
+  return Float32Array.from({ length: Math.floor(signal.length * ratio) }, (_, i) => {
+    const first = Math.floor(i / ratio) - side;
+    const phase = Math.round((i / ratio - Math.floor(i / ratio)) * phases);
+    const taps = known.get(phase) ?? tapsAt(phase);
+    known.set(phase, taps);
     let sum = 0;
-    for (let k = -side; k <= side; k++) sum += (signal[i + k] ?? 0) * (taps[k + side] ?? 0);
-    filtered[i] = sum;
-  }
-  return sampleAlong(filtered, 0, 1 / ratio, Math.floor(signal.length * ratio));
+    for (let k = 0; k < taps.length; k++) sum += (signal[first + k] ?? 0) * (taps[k] ?? 0);
+    return sum;
+  });
 }
