@@ -74,7 +74,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
       },
       ...(balena === undefined ? { releaseFleets: [] } : { releaseFleets: [balena], membership: balena }),
-      ...{ traces, oidc: settings.oidc },
+      ...{ traces, oidc: settings.oidc, webhookReceivers: settings.webhookReceivers },
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(

@@ -43,6 +43,7 @@ import { configurationTarget } from "./features/rollouts/configuration-target.js
 import { openRollouts, type OpenRollouts } from "./features/rollouts/open-rollouts.js";
 import { Organisations } from "./features/sites/organisations.js";
 import { Sites, siteView } from "./features/sites/sites.js";
+import { openWebhooks, type OpenWebhooks } from "./features/webhooks/open-webhooks.js";
 import { Zones, zoneView } from "./features/zones/zones.js";
 import { createApplication } from "./http/application.js";
 import { currentClaim, currentRequest } from "./http/request-scope.js";
@@ -68,6 +69,8 @@ export interface Adapters {
   readonly seriesCaps: SeriesCaps;
   /** Of the service itself: what only the outside can tell. */
   readonly condition: Pick<Gauges, "certificates" | "diskFreeRatio">;
+  /** Inside, to which webhooks may lead. */
+  readonly webhookReceivers: readonly string[];
   /** Off where nobody collects them. */
   readonly traces: Traces | undefined;
   readonly openBroker: (admit: Admission) => Promise<Broker>;
@@ -118,6 +121,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     changed: (device) => stream.deviceChanged(device),
     presence: (device, effect) => {
       tellPresence(log, device, effect);
+      webhooks.presence(device, effect);
       if (effect.kind === "duplicate-identity") stream.send("device-event", { device, event: { ...effect } });
     },
   });
@@ -134,6 +138,11 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const releaseFleets = [new ComposeFleet(installation, fleet, clock), ...adapters.releaseFleets];
   const inventory = new Inventory({ fleets: releaseFleets, live: fleet, clock, log });
   const devices = new Devices(installation, fleet, clock, commands, inventory);
+  const webhooks = openWebhooks({
+    ...{ store: store.webhooks, installation, clock, log, version, random: Math.random },
+    allowed: adapters.webhookReceivers,
+    inBackground: (work) => upkeep.inBackground("queue-webhooks", work),
+  });
   const pairing = new Pairing({
     ...{ installation, devices, authority, clock, log },
     membership: adapters.membership,
@@ -163,6 +172,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       upkeep.inBackground("judge-minute", watched.sweep());
       upkeep.inBackground("keep-token-use", access.keepUse());
       upkeep.inBackground("forget-answers", store.idempotency.forgetOld());
+      upkeep.inBackground("forget-deliveries", store.webhooks.forgetOld());
     },
   });
   const intake = new Intake({
@@ -170,7 +180,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
     ahead: (device, reported) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, reported)),
     events: intakeEvents({
-      ...{ installation, fleet, stream, onAir, metrics, histograms, log, leads },
+      ...{ installation, fleet, stream, webhooks, onAir, metrics, histograms, log, leads },
       rollouts: () => rollouts,
     }),
   });
@@ -186,7 +196,10 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const rollouts = openRollouts({
     ...{ installation, store: store.rollouts, fleet, clock, log, metrics },
     targets: { configuration: configurationTarget(fleet), release: new ReleaseTarget(inventory, fleet) },
-    changed: (rollout) => stream.send("rollout", rollout),
+    changed: (rollout) => {
+      stream.send("rollout", rollout);
+      webhooks.rollout(rollout);
+    },
   });
 
   const revocations = new Revocations({
@@ -216,6 +229,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       ...[layers, new LayerHistory(store, layers), new Playback(installation, fleet, commands)],
       new BulkActions(installation, fleet, commands),
       ...[new EnrolmentTokens(installation, clock), new ExpectedDevices(installation, clock)],
+      webhooks.useCase,
       ...[rollouts.useCase, new Health(dependencies), new Releases(installation, inventory)],
     ],
     answered: (request) => {
@@ -229,11 +243,13 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const stop = new AbortController();
   const inventoried = inventory.follow(stop.signal);
   rollouts.start();
+  webhooks.start();
   const close = async (): Promise<void> => {
     stop.abort();
     await application.close();
     await inventoried;
     await rollouts.stop();
+    await webhooks.stop();
     await upkeep.stop();
     await following.stop();
     await store.replicas.stop();
@@ -280,6 +296,7 @@ interface Listeners {
   readonly installation: Installation;
   readonly fleet: Fleet;
   readonly stream: EventStream;
+  readonly webhooks: OpenWebhooks;
   readonly onAir: OnAir;
   readonly metrics: ServiceMetrics;
   readonly histograms: FleetHistograms;
@@ -294,6 +311,7 @@ const intakeEvents = ({
   installation,
   fleet,
   stream,
+  webhooks,
   onAir,
   metrics,
   histograms,
@@ -304,6 +322,7 @@ const intakeEvents = ({
   deviceEvent: (device, event) => {
     log.info({ event: "device-event", device, detail: event }, `${event.kind} on a device`);
     stream.send("device-event", { device, event }, installation.state.devices.get(device)?.site);
+    webhooks.deviceEvent(device, event);
     onAir.heardEvent(device, event);
     metrics.happened(installation.state.devices.get(device)?.site ?? "", event.kind);
   },

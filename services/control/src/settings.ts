@@ -81,6 +81,7 @@ const environment = z.object({
   ...oidcEnvironment,
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   DATABASE_URL: databaseUrl.optional(),
+  CARILLON_WEBHOOK_RECEIVERS: hosts.default([]),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: "not http://HOST:4318" })
     .transform((text) => new URL(text))
@@ -122,6 +123,8 @@ export interface Settings {
   readonly oidc: OidcSettings | undefined;
   /** Of an OpenTelemetry collector, OTLP over HTTP. */
   readonly tracesEndpoint: URL | undefined;
+  /** Names and ranges of addresses inside, to which webhooks may lead. */
+  readonly webhookReceivers: readonly string[];
   /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
   readonly seriesCaps: { readonly devices: number; readonly detailed: number };
 }
@@ -167,6 +170,7 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
       balena: tokenFile === undefined ? undefined : { tokenFile, fleets, apiUrl: new URL(data.CARILLON_BALENA_API) },
       logLevel: data.CARILLON_LOG,
       databaseUrl: data.DATABASE_URL,
+      webhookReceivers: data.CARILLON_WEBHOOK_RECEIVERS,
       tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
       seriesCaps: { devices: data.CARILLON_METRICS_DEVICES, detailed: data.CARILLON_METRICS_DETAILED },
     },
@@ -204,6 +208,7 @@ Environment
   DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
   CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
   CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]
+  CARILLON_WEBHOOK_RECEIVERS    names, addresses and ranges inside to which webhooks may lead [public ones alone]
   OTEL_EXPORTER_OTLP_ENDPOINT   traces of requests and commands go to this collector [none]
 ${oidcHelp}
   CARILLON_LOG                  debug, info, warn or error                           [info]

@@ -36,6 +36,7 @@ import { MetricsController } from "../features/telemetry/metrics.controller.js";
 import type { Request } from "../features/telemetry/service-metrics.js";
 import { OrganisationsController } from "../features/sites/organisations.controller.js";
 import { SitesController } from "../features/sites/sites.controller.js";
+import { WebhooksController } from "../features/webhooks/webhooks.controller.js";
 import { ZonesController } from "../features/zones/zones.controller.js";
 import { Refused } from "../refused.js";
 import type { IdempotencyStore } from "../store/idempotency-store.js";
@@ -72,6 +73,7 @@ const controllers: Type[] = [
   TokensController,
   UsersController,
   AuditController,
+  WebhooksController,
 ];
 
 export interface Rim {

@@ -1,6 +1,7 @@
 import type { RequestRun } from "../store/idempotency-store.js";
 import type { Store, Turn } from "../store/store.js";
 import { Refused } from "../refused.js";
+import { happeningsOf } from "./happenings.js";
 import { caughtUp, type Missed } from "./news.js";
 import type { Change, News, Rows } from "./rows.js";
 import { affectedBy, changed, stateOf, type InstallationState } from "./state.js";
@@ -81,7 +82,8 @@ export class Installation {
       const decided = decide(before);
       if (decided instanceof Refused) return { change: undefined, outcome: decided };
       const change = withWhatFollows(decided.change, before);
-      return { change: { ...change, ...(request && { request }) }, outcome: decided.outcome };
+      const happenings = happeningsOf(change, before);
+      return { change: { ...change, ...(request && { request }), happenings }, outcome: decided.outcome };
     });
     if (committed === "stale") return new Refused("precondition-failed", "another process has changed it meanwhile");
     const { missed, change, outcome, sequence } = committed;

@@ -7,6 +7,7 @@ import type { Telemetry } from "@carillon/contracts/telemetry";
 import type { EnrolmentTokenRow, ExpectedDeviceRow } from "./enrolment-rows.js";
 import type { Claim } from "@carillon/core/pairing/claim";
 import type { Rollout, RolloutWrite } from "./rollout-rows.js";
+import type { Happening } from "./happening.js";
 import type { RequestRun } from "../store/idempotency-store.js";
 
 /** A device that an operator let in. */
@@ -120,6 +121,8 @@ export interface Rows {
 
 /** What one decision changes; committed whole or not at all. */
 export interface Change {
+  /** For those who subscribed to them: queued in the same transaction. */
+  readonly happenings?: readonly Happening[];
   /** The request that asked for it with an Idempotency-Key: marked as done in the same transaction. */
   readonly request?: RequestRun;
   readonly organisations?: readonly OrganisationRow[];

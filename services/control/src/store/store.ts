@@ -13,6 +13,7 @@ import { inTurns } from "../in-turns.js";
 import type { Replicas } from "./replicas.js";
 import { RolloutStore } from "./rollout-store.js";
 import { writeRollouts } from "./rollout-rows.js";
+import { enqueue, WebhookStore } from "./webhook-store.js";
 import * as enrolment from "./enrolment-schema.js";
 import * as schema from "./schema.js";
 
@@ -41,6 +42,7 @@ export interface Store {
   readonly rollouts: RolloutStore;
   readonly idempotency: IdempotencyStore;
   readonly replicas: Replicas;
+  readonly webhooks: WebhookStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export class DrizzleStore implements Store {
   readonly access: AccessStore;
   readonly rollouts: RolloutStore;
   readonly idempotency: IdempotencyStore;
+  readonly webhooks: WebhookStore;
 
   constructor(
     private readonly database: Database,
@@ -64,6 +67,7 @@ export class DrizzleStore implements Store {
     this.access = new AccessStore(database);
     this.rollouts = new RolloutStore(database);
     this.idempotency = new IdempotencyStore(database);
+    this.webhooks = new WebhookStore(database);
   }
 
   load(): Promise<Rows> {
@@ -204,6 +208,7 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
     await transaction.delete(enrolmentTokens).where(inArray(enrolmentTokens.hash, [...removedEnrolmentTokens]));
   if (removedExpectedDevices.length > 0)
     await transaction.delete(expectedDevices).where(inArray(expectedDevices.serial, [...removedExpectedDevices]));
+  await enqueue(transaction, change.happenings ?? []);
   await follow(transaction, enrolmentTokens, { key: [enrolmentTokens.id], rows: change.enrolmentTokens });
   await follow(transaction, expectedDevices, { key: [expectedDevices.serial], rows: change.expectedDevices });
   for (const claim of change.claims ?? []) {

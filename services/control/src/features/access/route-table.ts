@@ -138,4 +138,13 @@ export const routes: Readonly<Record<string, Needs>> = {
   "DELETE /v1/users/:name": ["access:manage", installation],
   "GET /v1/audit": ["audit:read", anywhere],
   "GET /v1/audit/export": ["audit:read", anywhere],
+  "GET /v1/webhooks": ["access:manage", installation],
+  "POST /v1/webhooks": ["access:manage", installation],
+  "GET /v1/webhooks/:id": ["access:manage", installation],
+  "PATCH /v1/webhooks/:id": ["access:manage", installation],
+  "DELETE /v1/webhooks/:id": ["access:manage", installation],
+  "POST /v1/webhooks/:id/secret": ["access:manage", installation],
+  "POST /v1/webhooks/:id/ping": ["access:manage", installation],
+  "GET /v1/webhooks/:id/deliveries": ["access:manage", installation],
+  "POST /v1/webhooks/:id/deliveries/:delivery/redeliver": ["access:manage", installation],
 };
