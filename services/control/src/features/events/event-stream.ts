@@ -52,7 +52,8 @@ export class EventStream {
   /** Makes ids of another process, or of before a rest, unknown here. */
   private epoch = "";
   private deserted = patience;
-  private whole: { readonly at: string; readonly text: string } | undefined;
+  /** The newest snapshot for those who may see everything: a thousand devices are 3 MB, and watchers come together. */
+  private whole: { readonly n: number; readonly text: Buffer } | undefined;
 
   constructor(private readonly source: StreamSource) {
     this.heartbeat = setInterval(() => this.beat(), heartbeatMs).unref();
@@ -67,7 +68,6 @@ export class EventStream {
       "x-accel-buffering": "no",
     });
     if (this.resting) this.wake();
-    else this.flush();
     const watcher: Watcher = { response, sees, behindSince: undefined };
     this.watchers.add(watcher);
     this.deserted = 0;
@@ -104,6 +104,7 @@ export class EventStream {
   private wake(): void {
     this.epoch = randomBytes(6).toString("base64url");
     this.recent = new RecentFrames(keptCharacters);
+    this.whole = undefined;
     this.changedDevices.clear();
     this.told.clear();
     for (const device of this.source.devices()) this.told.set(device.id, device);
@@ -169,9 +170,20 @@ export class EventStream {
   }
 
   /** What was sent after the n-th frame, or the whole state. */
-  private since(n: number | undefined, sees: Sees): string {
+  private since(n: number | undefined, sees: Sees): string | Buffer {
     const missed = n === undefined ? undefined : this.recent.after(n);
-    return missed === undefined ? this.snapshotFor(sees) : `: resumed\n\n${textOf(missed, sees)}`;
+    if (missed !== undefined) return `: resumed\n\n${textOf(missed, sees)}`;
+    return sees === everywhere ? this.wholeSnapshot() : this.snapshotFor(sees);
+  }
+
+  /** A snapshot of a while ago, with what came after it, unless that has grown long. */
+  private wholeSnapshot(): Buffer {
+    const missed = this.whole && this.recent.after(this.whole.n);
+    const after = missed && textOf(missed, everywhere);
+    if (this.whole !== undefined && after !== undefined && after.length < this.whole.text.length / 4)
+      return after === "" ? this.whole.text : Buffer.concat([this.whole.text, Buffer.from(after)]);
+    this.whole = { n: this.recent.last, text: Buffer.from(this.snapshotFor(everywhere)) };
+    return this.whole.text;
   }
 
   /** Undefined: none that we gave, or of before the process started. */
@@ -182,17 +194,12 @@ export class EventStream {
 
   /** What watchers have been told, and not what is, because what follows is told against it. */
   private snapshotFor(sees: Sees): string {
-    const at = this.idOf(this.recent.last);
-    if (sees === everywhere && this.whole?.at === at) return this.whole.text;
     const { zones, sites } = this.source.places();
-    const seen = {
+    return textWith(this.idOf(this.recent.last), "snapshot", {
       sites: sites.filter(({ id }) => sees(id)),
       devices: [...this.told.values()].filter(({ site }) => sees(site)),
       zones: zones.filter(({ site }) => sees(site)),
-    };
-    const text = textWith(at, "snapshot", seen);
-    if (sees === everywhere) this.whole = { at, text };
-    return text;
+    });
   }
 
   /** A comment: keeps proxies from closing a quiet stream, and shows the client that we live. */
