@@ -14,7 +14,7 @@ import { writeReference } from "../rig/reference.js";
 import { BenchSite } from "../rig/site.js";
 
 const receivers = 200;
-const joinMs = 30_000;
+const joinMs = 60_000;
 /** What is steady is measured: two hundred joins leave code to be compiled and garbage to be collected behind. */
 const settleMs = 5000;
 /** The default of the product. */
