@@ -26,8 +26,9 @@ interface Following {
   readonly seconds: number;
   readonly driftPpm: number;
   readonly seed: number;
-  /** Between two exchanges once the clock is known; quicker before. */
+  /** Between two exchanges once the clock is known; 40 ms for the first of them. */
   readonly everyUs?: number;
+  readonly quickly?: number;
   /** From the beginning until this local time the downlink is full. */
   readonly bloatedUntilUs?: number;
   /** NTP slews the local clock by so much after half of the time. */
@@ -37,7 +38,7 @@ interface Following {
 /** |error| of the estimate each second of local time, µs. */
 function follow(
   link: Link,
-  { seconds, driftPpm, seed, everyUs = 250e3, slewPpm = 0, ...options }: Following,
+  { seconds, driftPpm, seed, everyUs = 250e3, quickly = 50, slewPpm = 0, ...options }: Following,
 ): number[] {
   const random = seededRandom(seed);
   const filter = new ClockFilter();
@@ -47,7 +48,7 @@ function follow(
   const errors: number[] = [];
   let bloatedUntil = options.bloatedUntilUs ?? 0;
   let lookAt = 1e6;
-  for (let n = 0, localUs = 1e6; localUs < seconds * 1e6; n += 1, localUs += n < 50 ? 40e3 : everyUs) {
+  for (let n = 0, localUs = 1e6; localUs < seconds * 1e6; n += 1, localUs += n < quickly ? 40e3 : everyUs) {
     if (options.bloatedUntilUs === undefined && link.bloatUs !== undefined && random() < 0.02)
       bloatedUntil = localUs + 3e6;
     const up = link.oneWayUs + link.jitter(random);
@@ -94,6 +95,14 @@ describe("the site clock", () => {
     ).flat();
     expect(percentile(after, 0.9)).toBeLessThan(400);
     expect(percentile(after, 0.5)).toBeLessThan(100);
+  });
+
+  it("is tight ten seconds after a join whose first nine and a half went through bufferbloat", () => {
+    const link = { oneWayUs: 800, jitter: exponential(1000), bloatUs: 15_000 };
+    const options = { seconds: 13, driftPpm: 50, everyUs: 100e3, quickly: 250, bloatedUntilUs: 10.5e6 };
+    const after = Array.from({ length: 60 }, (_, seed) => follow(link, { ...options, seed: seed + 1 })[10] ?? Infinity);
+    expect(percentile(after, 0.5)).toBeLessThan(100);
+    expect(percentile(after, 0.9)).toBeLessThan(350);
   });
 
   it.each([10, -100, 500])("is found again after NTP began to slew the local clock by %i ppm", (slewPpm) => {
