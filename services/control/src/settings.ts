@@ -88,6 +88,9 @@ const environment = z.object({
     .optional(),
 });
 
+/** Names of all that is read. */
+export const variables: readonly string[] = Object.keys(environment.shape);
+
 export interface Settings {
   readonly dataDirectory: string;
   /** For people: API, console, metrics. */

@@ -63,6 +63,9 @@ const environment = z.object({
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
+/** Names of all that is read. */
+export const variables: readonly string[] = Object.keys(environment.shape);
+
 export interface Settings {
   readonly control: URL;
   readonly caFile: string;

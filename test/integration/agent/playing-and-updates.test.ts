@@ -7,6 +7,7 @@ import { eventually } from "../../support/eventually.js";
 import { freePort } from "../../support/free-ports.js";
 import { noiseReference } from "../../support/signal/noise.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
+import { SoundCardRack } from "../../support/virtual-sound-card/virtual-sound-card.js";
 import { startPairedSpeaker } from "./support/paired-speaker.js";
 import { TestMedia } from "./support/test-media.js";
 
@@ -42,5 +43,47 @@ describe("an agent that plays", () => {
       await speaker.stop();
       await media.stop();
     }
+  });
+
+  it("leaves a sound card that plays for one alone to the release after it, which says that it has taken over when it plays", async () => {
+    await using folder = await temporaryFolder("handover");
+    await using rack = await SoundCardRack.start([{ name: "single" }]);
+    const card = rack.cards[0];
+    const authority = await TestAuthority.create();
+    const port = await freePort();
+    const programme = noiseReference({ seed: 4, seconds: 120 });
+    const identity = await authority.client(mediaId);
+    await using stack = new AsyncDisposableStack();
+    const media = await TestMedia.start({ identity, ca: authority.ca, port, programme, delayUs: 100_000 });
+    stack.defer(() => media.stop());
+    const release = async (name: string, env: Readonly<Record<string, string>>) =>
+      stack.use(
+        await startPairedSpeaker({
+          ...{ authority, folder: folder.file(name), endpoints: [{ mediaId, url: `https://127.0.0.1:${port}/whep` }] },
+          ...{ sound: "alsa:single", env: { ...rack.env, CARILLON_METRICS: "none", ...env } },
+        }),
+      );
+    const firstSoundUs = () => {
+      const recording = card?.recording();
+      const frame = recording?.channel("left").findIndex((sample) => Math.abs(sample) > 0.01) ?? -1;
+      return frame < 0 ? undefined : recording?.timeOf(frame);
+    };
+    const old = await release("old", {});
+    await eventually("the old release is heard", firstSoundUs);
+    const complete = folder.file("handover-complete");
+    const next = await release("next", {
+      BALENA_DEVICE_UUID: "b".repeat(32),
+      BALENA_SERVICE_HANDOVER_COMPLETE_PATH: complete,
+    });
+    await next.line(/"output-busy"/);
+    expect(existsSync(complete)).toBe(false);
+    const askedUs = monotonicUs();
+    await old.stop();
+    await eventually("the next release says that it plays", () => existsSync(complete));
+    const heardUs = await eventually("it is heard", () => {
+      const us = firstSoundUs();
+      return us !== undefined && us > askedUs && us;
+    });
+    console.log(`from the order to end to the next release's first sound: ${((heardUs - askedUs) / 1e6).toFixed(2)} s`);
   });
 });
