@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { isJsonObject, type JsonObject } from "@carillon/core/configuration/json";
 import { readSettings } from "@carillon/control/settings";
 import { describe, expect, it } from "vitest";
+import { kubernetesProblems } from "./kubernetes-schema.js";
 import { parseAllDocuments } from "yaml";
 
 const deploy = fileURLToPath(new URL("../../../deploy", import.meta.url));
@@ -93,6 +94,16 @@ describe("the Kubernetes manifests", () => {
       const inside = readdirSync(join(deploy, dirname(path)));
       for (const file of texts(member(generator, "files"))) expect(inside).toContain(file);
     }
+  });
+
+  it("have fields that Kubernetes knows, of the types that it wants", () => {
+    for (const object of objects) expect(kubernetesProblems(object)).toEqual([]);
+    const policy = find("NetworkPolicy", "postgres") ?? {};
+    expect(kubernetesProblems({ ...policy, apiVersion: "v1" })).toEqual(["v1 has no NetworkPolicy"]);
+    expect(kubernetesProblems({ ...policy, spec: { podselector: {}, policyTypes: "Ingress" } })).toEqual([
+      "NetworkPolicy.spec.podselector: NetworkPolicySpec has no such field",
+      "NetworkPolicy.spec.policyTypes: it is not a list",
+    ]);
   });
 
   it("have containers without root, privileges or a writable system, with probes and bounds of memory", () => {
