@@ -43,6 +43,20 @@ describe("a site that is watched by Debian's Prometheus", { timeout: 300_000 }, 
     expect(await alerts()).toEqual([]);
   });
 
+  test("can be watched without the cloud, in the same queries: media service and speaker tell of themselves", async () => {
+    await using alone = await site.watchedWithoutCloud();
+    const queries = [
+      'up{job=~"carillon-(media|agents)"} == 1',
+      'carillon_device_playing * on (device) group_left (site) carillon_device_info{kind="speaker"} == 1',
+      "rate(carillon_device_packets_received_total[10s]) > 0",
+      'carillon_programme_playing{site="main"} == 1',
+      "rate(carillon_programme_pacing_seconds_count[10s]) > 0",
+    ];
+    for (const query of queries)
+      await eventually(query, async () => (await alone.over(1, query)).length > 0, { ...patient, everyMs: 300 });
+    expect((await alone.over(1, "up == 1")).length).toBe(2);
+  });
+
   test("says of which speaker audio is lost, and that it is over", async () => {
     await site.lab.change(0, "down", { burst: { goodMs: 900, badMs: 700, loss: 1 } });
     await fires("CarillonConcealmentHigh far");

@@ -18,7 +18,7 @@ const token = "a-token-that-reads-metrics-and-nothing-else";
 /** Windows and waits of the rules are so much shorter than a fleet's. */
 const pace = 20;
 
-const ports = { people: 8080, devices: 8443, broker: 8883, whep: 8444, metrics: 9465 } as const;
+const ports = { people: 8080, devices: 8443, broker: 8883, whep: 8444, metrics: 9465, agentMetrics: 9466 } as const;
 export type Speaker = "near" | "far";
 type Part = "control" | "media" | Speaker;
 
@@ -62,7 +62,7 @@ export class WatchedSite implements AsyncDisposable {
     const lab = stack.use(await NamespaceLab.start({ clients: 1, seed: 3, cable: true }));
     const prometheus = stack.use(
       await startPrometheus(
-        (rules) => configuration(lab.cable?.server ?? "", folder.file("token"), rules),
+        (rules) => configuration("prometheus.yml", placedAt(lab.cable?.server ?? "", folder.file("token")), rules),
         ruleFile(pace),
       ),
     );
@@ -86,6 +86,13 @@ export class WatchedSite implements AsyncDisposable {
     const running = this.#parts.get(part);
     if (running === undefined) throw new Error(`${part} does not run`);
     return running;
+  }
+
+  /** Another Prometheus, as deploy/prometheus/site.yml has it: it asks the media service and the near speaker themselves. */
+  watchedWithoutCloud(): Promise<Prometheus> {
+    const host = this.lab.cable?.server ?? "";
+    const placed = (text: string) => text.replaceAll(/127\.0\.0\.1:(946[56])/g, `${host}:$1`);
+    return startPrometheus((rules) => configuration("site.yml", placed, rules), ruleFile(pace));
   }
 
   /** Text that a scrape of `path` gets. */
@@ -114,7 +121,7 @@ export class WatchedSite implements AsyncDisposable {
     const place = speaker === "near" ? this.lab.server : (this.lab.clients[0] ?? this.lab.server);
     return this.#run(speaker, place, "edge/agent", {
       CARILLON_SOUND: "virtual:ppm=20",
-      CARILLON_METRICS: "127.0.0.1:0",
+      CARILLON_METRICS: speaker === "near" ? `${this.lab.cable?.server}:${ports.agentMetrics}` : "127.0.0.1:0",
     });
   }
 
@@ -201,19 +208,22 @@ export class WatchedSite implements AsyncDisposable {
 
 const scrapeConfigs = z.looseObject({
   scrape_configs: z.array(
-    z.looseObject({ job_name: z.string(), static_configs: z.array(z.object({ targets: z.array(z.string()) })) }),
+    z.looseObject({ job_name: z.string(), static_configs: z.array(z.looseObject({ targets: z.array(z.string()) })) }),
   ),
 });
 
-/** deploy/prometheus/prometheus.yml, with the addresses and paths of this site, each second. */
-function configuration(host: string, tokenFile: string, rules: string): string {
-  const text = readFileSync(resolve(root, "deploy/prometheus/prometheus.yml"), "utf8");
-  const placed = text
+const placedAt = (host: string, tokenFile: string) => (text: string) =>
+  text
     .replaceAll("control:8080", `${host}:${ports.people}`)
     .replaceAll("media:9465", `${host}:${ports.metrics}`)
-    .replaceAll("/installation/token", tokenFile)
+    .replaceAll("/installation/token", tokenFile);
+
+/** A file of deploy/prometheus, with the addresses and paths of this site, each second. */
+function configuration(name: string, placed: (text: string) => string, rules: string): string {
+  const text = readFileSync(resolve(root, "deploy/prometheus", name), "utf8");
+  const paced = placed(text)
     .replaceAll(/(scrape|evaluation)_interval: 15s/g, "$1_interval: 1s")
     .replaceAll("scrape_timeout: 10s", "scrape_timeout: 1s");
-  const whole = scrapeConfigs.parse(parse(placed));
+  const whole = scrapeConfigs.parse(parse(paced));
   return stringify({ ...whole, rule_files: [rules], alerting: {} });
 }
