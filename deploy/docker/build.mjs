@@ -16,6 +16,7 @@ const help = `npm run images -- [agent] [media] [control] [demo] [OPTIONS] [-- D
 
   --name NAME       in front of the image's own name                           [carillon]
   --platform OS/CPU linux/amd64, linux/arm64                                   [this machine's]
+  --tags            says which tags they would get, and builds nothing
   --version VERSION what devices report that they run                          [package.json's, with a hash of all sources]
 
 Each image gets two tags: the version, and the version with the hash, which never means anything else.`;
@@ -55,6 +56,7 @@ const { values, positionals } = parseArgs({
     name: { type: "string" },
     platform: { type: "string" },
     version: { type: "string" },
+    tags: { type: "boolean" },
     help: { type: "boolean" },
   },
 });
@@ -76,6 +78,10 @@ const docker = process.env.CARILLON_DOCKER ?? "docker";
 for (const target of chosen.length > 0 ? chosen : processes) {
   const image = `${values.name ?? "carillon"}/${target}`;
   const tags = [...new Set([exactly, values.version ?? version])].map((tag) => `${image}:${tag}`);
+  if (values.tags) {
+    console.log(tags.join(" "));
+    continue;
+  }
   const { status, error } = spawnSync(
     docker,
     [

@@ -80,9 +80,7 @@ for (const path of needed) {
     mkdirSync(dirname(join(to, path)), { recursive: true });
     symlinkSync(relative(dirname(path), target), join(to, path));
   } else if (path.startsWith("node_modules/")) copy(path);
-  else
-    for (const part of ["package.json", "dist", ...(products[path] ?? [])])
-      if (existsSync(join(from, path, part))) copy(join(path, part));
+  else for (const part of ["package.json", "dist", ...(products[path] ?? [])]) copy(join(path, part));
 }
 copy("LICENSE");
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { randomInt } from "node:crypto";
 import { get } from "node:http";
@@ -5,6 +6,7 @@ import { resolve } from "node:path";
 import { json } from "node:stream/consumers";
 import { deviceList, pairingList, type Device } from "@carillon/contracts/http";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
+import { stringify } from "yaml";
 import { z } from "zod";
 import { processUsage } from "../../bench/process-usage.js";
 import { imageSettings } from "./images.js";
@@ -32,7 +34,7 @@ interface Engine {
   docker(...words: string[]): Promise<readonly string[]>;
 }
 
-/** docker-compose.yml as it is, but for where it listens and that its speakers record what they play. */
+/** docker-compose.yml as it is, but for where it listens, that its speakers record what they play, and that two are asked more often how they are. */
 export class ComposeSystem implements AsyncDisposable {
   readonly engine: Engine;
   readonly project: string;
@@ -57,10 +59,19 @@ export class ComposeSystem implements AsyncDisposable {
     await mkdir(folder.file("recordings"));
     await chmod(folder.file("recordings"), 0o777);
     await chmod(folder.path, 0o755);
-    const speaker = (name: string, at: number) =>
-      `  ${name}:\n    environment:\n      CARILLON_SOUND: virtual:ppm=${[50, -50, 30][at]},file=/recordings/${name},maxSeconds=900\n` +
-      `    volumes: ["${folder.file("recordings")}:/recordings"]\n`;
-    await writeFile(folder.file("recording.yml"), `services:\n${speakers.map(speaker).join("")}`);
+    const often = { healthcheck: { interval: "2s", timeout: "5s", retries: 2, start_period: "30s" } };
+    const speaker = (name: string, at: number) => [
+      name,
+      {
+        environment: { CARILLON_SOUND: `virtual:ppm=${[50, -50, 30][at]},file=/recordings/${name},maxSeconds=900` },
+        volumes: [`${folder.file("recordings")}:/recordings`],
+        ...(at === 1 && often),
+      },
+    ];
+    const services = Object.fromEntries([...speakers.map(speaker), ["control", often]]) as Readonly<
+      Record<string, object>
+    >;
+    await writeFile(folder.file("tests.yml"), stringify({ services }));
     const address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
     return new ComposeSystem(engine, folder, { project: `carillon${randomInt(1e6)}`, address });
   }
@@ -88,7 +99,7 @@ export class ComposeSystem implements AsyncDisposable {
       "-f",
       resolve(root(), "docker-compose.yml"),
       "-f",
-      this.#folder.file("recording.yml"),
+      this.#folder.file("tests.yml"),
       "--project-directory",
       root(),
     ];
@@ -126,6 +137,25 @@ export class ComposeSystem implements AsyncDisposable {
 
   async inspect(service: string, format: string): Promise<string> {
     return (await this.engine.docker("inspect", "--format", format, this.container(service))).join("\n");
+  }
+
+  /** By its health check: healthy, unhealthy or starting. */
+  async health(service: string): Promise<string> {
+    return this.inspect(service, "{{.State.Health.Status}}");
+  }
+
+  /** Of the program itself, behind `init`. */
+  async pidOf(service: string): Promise<number> {
+    const init = await this.inspect(service, "{{.State.Pid}}");
+    const [child = ""] = readFileSync(`/proc/${init}/task/${init}/children`, "utf8").trim().split(" ");
+    return Number(child);
+  }
+
+  /** Its address in one of its networks, and the address that the host has there. */
+  async addressIn(network: string, service: string): Promise<{ readonly own: string; readonly host: string }> {
+    const of = `(index .NetworkSettings.Networks "${this.network(network)}")`;
+    const [own = "", host = ""] = (await this.inspect(service, `{{${of}.IPAddress}} {{${of}.Gateway}}`)).split(" ");
+    return { own, host };
   }
 
   /** `docker exec`, by the container's own user. */
@@ -174,9 +204,10 @@ export class ComposeSystem implements AsyncDisposable {
     });
   }
 
-  async device(name: SpeakerName): Promise<Device> {
+  /** By its service, or by the name that an operator gave. */
+  async device(name: string): Promise<Device> {
     const { items } = deviceList.parse(await this.api("/v1/devices"));
-    const found = items.find((device) => device.name === titles[name]);
+    const found = items.find((device) => device.name === (titles[name] ?? name));
     if (found === undefined) throw new Error(`${name} is not paired`);
     return found;
   }
@@ -186,7 +217,7 @@ export class ComposeSystem implements AsyncDisposable {
   }
 
   /** What the speaker says after this call, once it plays. */
-  async playing(name: SpeakerName): Promise<SpeakerTelemetry> {
+  async playing(name: string): Promise<SpeakerTelemetry> {
     const from = Date.now();
     return eventually(
       `${name} plays`,

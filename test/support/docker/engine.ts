@@ -19,13 +19,13 @@ export interface DockerEngine extends AsyncDisposable {
 const client = () => (existsSync("/usr/bin/docker") ? "/usr/bin/docker" : "docker");
 
 /** Layers of base images, kept from run to run: it is what takes long. */
-const cache = () => resolve(testFolder(), "../node_modules/.cache/carillon-containers");
+const cache = (name: string) => resolve(testFolder(), "../node_modules/.cache", name);
 
 /**
  * Starts dockerd on a socket, a state folder and an address range of its own, and without a hand on the machine's firewall or
  * forwarding: containers reach each other within their networks, and no further. A string says why no engine can run here.
  */
-export async function startEngine(): Promise<DockerEngine | string> {
+export async function startEngine(cacheName = "carillon-containers"): Promise<DockerEngine | string> {
   if (process.getuid?.() !== 0) return "an engine of our own needs root";
   const missing = ["dockerd", "docker-compose", "debootstrap"].filter(
     (name) => !["/usr/sbin", "/usr/bin", "/usr/local/bin"].some((folder) => existsSync(join(folder, name))),
@@ -35,7 +35,7 @@ export async function startEngine(): Promise<DockerEngine | string> {
   await using stack = new AsyncDisposableStack();
   // Short, for sockets are in it, whose paths may have 107 letters.
   const folder = stack.use(await temporaryFolder("docker"));
-  await mkdir(cache(), { recursive: true });
+  await mkdir(cache(cacheName), { recursive: true });
   const host = `unix://${folder.file("docker.sock")}`;
   try {
     stack.use(
@@ -46,7 +46,7 @@ export async function startEngine(): Promise<DockerEngine | string> {
             "--host",
             host,
             "--data-root",
-            cache(),
+            cache(cacheName),
             "--exec-root",
             folder.file("exec"),
             "--pidfile",

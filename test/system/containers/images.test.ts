@@ -43,12 +43,24 @@ describe.skipIf(engine === undefined)("the images", { timeout: 180_000 }, () => 
     }
   });
 
+  test("have tags that only their sources decide", async () => {
+    const tags = (...words: string[]) =>
+      run("tags", { command: process.execPath, args: [resolve(root, "deploy/docker/build.mjs"), "--tags", ...words] });
+    const [first = "", ...others] = await tags();
+    expect(first).toMatch(/^carillon\/agent:(\d+\.\d+\.\d+)-[0-9a-f]{12} carillon\/agent:\1$/);
+    expect(await tags()).toEqual([first, ...others]);
+    const [label = ""] = await docker(
+      ...["inspect", "--format", '{{index .Config.Labels "carillon.sources"}}', imageOf("agent", "one")],
+    );
+    expect(first).toContain(`-${label} `);
+  });
+
   test("hold nothing that builds or fetches, and no sources", async () => {
-    const tools = ["g++", "gcc", "make", "python3", "npm", "npx", "tsc", "curl", "wget", "git"];
+    const tools = ["g++", "gcc", "make", "python3", "npm", "npx", "tsc", "curl", "wget", "git", "yarn", "corepack"];
     for (const image of images) {
       const found = await shell(
         image,
-        `for tool in ${tools.join(" ")}; do command -v $tool; done; find /opt/carillon -name '*.ts' -o -name '*.cc' | head -n 3; true`,
+        `for tool in ${tools.join(" ")}; do command -v $tool; done; ls -d /usr/local/include/node 2>/dev/null; find /opt/carillon -name '*.ts' -o -name '*.cc' | head -n 3; true`,
       );
       expect(found, image).toEqual([]);
     }

@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { startEngine } from "../../support/docker/engine.js";
-import { buildNeighbours, buildOurs } from "../../support/docker/images.js";
+import { buildNeighbours, buildOurs, whyNothingRuns } from "../../support/docker/images.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -30,10 +30,20 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   }
   try {
     const begun = performance.now();
-    await buildOurs(engine, { processes: ["agent", "media", "control", "demo"], version: "one" });
-    // The same sources under another name: what an upgrade is to the engine.
-    await buildOurs(engine, { processes: ["agent"], version: "two" });
-    await buildNeighbours(engine);
+    const obstacle = await whyNothingRuns(engine);
+    if (obstacle !== undefined) {
+      await engine[Symbol.asyncDispose]();
+      process.stderr.write(banner(obstacle));
+      project.provide("engine", obstacle);
+      return undefined;
+    }
+    const ours = async () => {
+      await buildOurs(engine, { processes: ["agent", "media", "control", "demo"], version: "one" });
+      // The same sources under another name: what an upgrade is to the engine.
+      await buildOurs(engine, { processes: ["agent"], version: "two" });
+    };
+    // Debian's packages wait for the network and the disk while ours compile.
+    await Promise.all([ours(), buildNeighbours(engine)]);
     process.stderr.write(`images built in ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
   } catch (error) {
     await engine[Symbol.asyncDispose]();
