@@ -130,6 +130,12 @@ export class RunningProcess implements AsyncDisposable {
     await this.exited;
   }
 
+  /** `kill -9` of the program and of all that it started. */
+  async killAll(): Promise<void> {
+    this.#killGroup();
+    await this.exited;
+  }
+
   /** Asks the program to end, insists after five seconds, and ends what is left of its group. */
   async stop(): Promise<Exit> {
     this.signal("SIGTERM");

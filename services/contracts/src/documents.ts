@@ -111,6 +111,12 @@ const cloud = z.object({
     .nullable()
     .default(null)
     .describe("mqtts://HOST:PORT, or null for the one that was named when the device was paired"),
+  /** Further nodes of the same cluster: the next is tried when one does not answer, and each device begins with another. */
+  otherBrokers: z
+    .array(z.url({ protocol: /^mqtts$/ }).max(256))
+    .max(16)
+    .default([])
+    .describe("mqtts://HOST:PORT of other nodes of that broker's cluster, beside those that were named at pairing"),
   /** A configuration that may cut the device off is taken back by the device unless it is connected with it after this long. */
   trialSeconds: z.number().min(5).max(3600).default(60),
 });

@@ -57,6 +57,12 @@ const forEverybody: ReadonlySet<string> = new Set(
   [topics.reconnectHint, topics.revoked].map((t) => topicOf(fleetName, t)),
 );
 
+/** The broker's rule as filters, for brokers that want to be told: a device's own `up/`, its own `down/`, and what is for all. */
+export const deviceFilters = (device: string): Readonly<Record<"publish" | "subscribe", readonly string[]>> => ({
+  publish: [`${topicRoot}/${device}/up/#`],
+  subscribe: [`${topicRoot}/${device}/down/#`, ...forEverybody],
+});
+
 /** The broker's rule, for every broker: a device may publish under its own `up/`, read its own `down/` and what is for all. */
 export function deviceMay(device: string, action: "publish" | "subscribe", topicName: string): boolean {
   if (action === "subscribe" && forEverybody.has(topicName)) return true;

@@ -9,6 +9,7 @@ import { startEmbeddedBroker } from "./broker/embedded-broker.js";
 import { externalBroker } from "./broker/external-broker.js";
 import { openAuthority } from "./certificates/authority-files.js";
 import { controlNameOf, type ServerCredentials } from "./certificates/authority.js";
+import { natsUsers } from "./broker/nats-users.js";
 import { openTicketKeys } from "./certificates/ticket-keys.js";
 import { revocationFile } from "./certificates/revocation-list.js";
 import { systemClock } from "./clock.js";
@@ -26,6 +27,7 @@ import { startService, type Adapters } from "./service.js";
 import { help, readSettings, type Settings } from "./settings.js";
 import { openPglite, openPostgres } from "./store/open.js";
 import { OtlpTraces } from "./tracing/otlp-traces.js";
+import { writeWhole } from "./write-whole.js";
 
 export interface Running {
   readonly http: Address;
@@ -79,7 +81,10 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         "external" in settings.broker
           ? Promise.resolve(
               externalBroker(settings.broker.external, {
-                standIn: (device) => authority.issueStandIn(device, new Date()),
+                standIn:
+                  settings.brokerUsersFile === undefined
+                    ? (device) => authority.issueStandIn(device, new Date())
+                    : undefined,
                 log,
               }),
             )
@@ -89,6 +94,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
               ticketKeys,
               log,
             }),
+      publishUsers: usersFileOf(settings),
       publishRevocations: revocationFile(settings.revocationFile, settings.brokerPidFile),
       openLink: openLinkAs(name, credentials, settings, log),
     });
@@ -119,6 +125,9 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     throw error;
   }
 }
+
+const usersFileOf = ({ brokerUsersFile: file }: Settings): Adapters["publishUsers"] =>
+  file === undefined ? undefined : (users) => writeWhole(file, natsUsers(users), 0o644);
 
 /**
  * Several control services each hear births, states, reports, events and acknowledgements, and divide the telemetry. An embedded broker's

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Admission, Broker } from "./broker/broker.js";
+import type { BrokerUsers } from "./broker/nats-users.js";
 import type { Authority } from "./certificates/authority.js";
 import { dateOf, type Clock } from "./clock.js";
 import type { OidcSettings } from "./features/access/oidc/open-oidc.js";
@@ -19,6 +20,7 @@ import { Fleet } from "./features/devices/fleet.js";
 import { tellPresence } from "./features/devices/presence-log.js";
 import { EventStream, type StreamSource } from "./features/events/event-stream.js";
 import { Health, type Checks } from "./features/health/health.js";
+import { Admitted } from "./features/pairing/admitted.js";
 import { EnrolmentTokens } from "./features/pairing/enrolment-tokens.js";
 import { ExpectedDevices } from "./features/pairing/expected-devices.js";
 import type { FleetMembership } from "./features/pairing/membership.js";
@@ -76,6 +78,8 @@ export interface Adapters {
   readonly openBroker: (admit: Admission) => Promise<Broker>;
   /** To where a broker of another process reads revocation lists. */
   readonly publishRevocations: (lists: string) => Promise<void>;
+  /** To where a broker that keeps a list of its users reads it; undefined: there is none. */
+  readonly publishUsers: ((users: BrokerUsers) => Promise<void>) | undefined;
   /** A fleet that is trusted already, of which members need no operator. */
   readonly membership?: FleetMembership;
   /** Deliverers of releases beside the devices' own updaters. */
@@ -178,6 +182,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const intake = new Intake({
     ...{ installation, fleet, commands, log },
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
+    stray: (device) => publisher.clearRemoved(device),
     ahead: (device, reported) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, reported)),
     events: intakeEvents({
       ...{ installation, fleet, stream, webhooks, onAir, metrics, histograms, log, leads },
@@ -208,6 +213,8 @@ export async function startService(adapters: Adapters): Promise<Service> {
     kick,
   });
   await revocations.start();
+  const { publishUsers } = adapters;
+  if (publishUsers !== undefined) await new Admitted({ installation, clock, log, publish: publishUsers }).start();
   await store.replicas.start({
     written: () => following.look(),
     leads: () => {

@@ -127,7 +127,7 @@ export class DeviceLink<K extends DeviceKind> {
     });
     this.#mqtt = new MqttLink({
       identity: () => this.#identity,
-      broker: () => this.configuration.cloud.broker,
+      cloud: () => this.configuration.cloud,
       counter,
       log: options.log,
       policy: () => this.#policy(),

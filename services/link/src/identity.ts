@@ -20,6 +20,8 @@ export interface Credentials {
   /** PEM: the root that signs brokers, media services and speakers of this installation. */
   readonly caCertificate: string;
   readonly brokerUrl: string;
+  /** Other nodes of the same broker. */
+  readonly otherBrokerUrls?: readonly string[];
   /** The name that the operator gave at pairing. */
   readonly name: string;
 }
@@ -122,11 +124,12 @@ function parseIdentity(text: string): Identity | undefined {
 
 function parseCredentials(value: unknown): Credentials | undefined {
   if (!isRecord(value)) return undefined;
-  const { certificateChain, caCertificate, brokerUrl, name } = value;
+  const { certificateChain, caCertificate, brokerUrl, otherBrokerUrls, name } = value;
   const strings = [certificateChain, caCertificate, brokerUrl, name];
   if (!strings.every((item) => typeof item === "string")) return undefined;
   const [chain = "", ca = "", url = "", called = ""] = strings;
-  return { certificateChain: chain, caCertificate: ca, brokerUrl: url, name: called };
+  const others = Array.isArray(otherBrokerUrls) ? otherBrokerUrls.filter((item) => typeof item === "string") : [];
+  return { certificateChain: chain, caCertificate: ca, brokerUrl: url, otherBrokerUrls: others, name: called };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

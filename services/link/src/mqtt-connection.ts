@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { connect, type TLSSocket } from "node:tls";
 import { CarillonError } from "@carillon/contracts/errors";
 import { MqttClient } from "mqtt";
@@ -65,10 +66,13 @@ export class MqttConnection {
     throw new CarillonError("broker-unreachable", detail, { cause: lastError });
   }
 
-  /** Whether the broker granted all of them. */
+  /**
+   * Whether the broker granted all of them. At QoS 0: in a session that is not kept, QoS 1 would repeat nothing that TCP did not, and
+   * in NATS would cost a replicated queue for each topic of each device.
+   */
   subscribe(topics: readonly string[]): Promise<boolean> {
     return this.#ask((settle) =>
-      this.#client.subscribe([...topics], { qos: 1 }, (error, grants = []) =>
+      this.#client.subscribe([...topics], { qos: 0 }, (error, grants = []) =>
         settle(!error && grants.every(({ qos }) => qos < 128)),
       ),
     );
@@ -124,7 +128,7 @@ function dial(options: ConnectionOptions): MqttClient {
     }).on("session", (session) => options.resumable(session));
   const client = new MqttClient(secureSocket, {
     protocolVersion: 4,
-    clientId: identity.deviceId,
+    clientId: clientIdOf(identity),
     username: identity.deviceId,
     // What was desired meanwhile is retained; a session kept by the broker would bring every version in between, and stale commands.
     clean: true,
@@ -135,6 +139,13 @@ function dial(options: ConnectionOptions): MqttClient {
   });
   return client.on("message", (topic: string, payload: Buffer) => options.receive(topic, payload));
 }
+
+/**
+ * Known to this device alone: who comes under another's client id puts the other out [MQTT-3.1.4-2], and NATS does not hold a client to
+ * the name in its certificate. Brokers that do (Mosquitto, the embedded one) take the name for the id.
+ */
+const clientIdOf = ({ deviceId, privateKey }: Identity): string =>
+  `${deviceId}-${createHmac("sha256", privateKey).update("MQTT client id").digest("hex").slice(0, 32)}`;
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
 

@@ -10,6 +10,7 @@ import type { ReconnectPolicy } from "@carillon/core/reconnect";
 import type { Reconnection } from "@carillon/core/reconnect";
 import type { Credentials, Identity } from "./identity.js";
 import type { Log } from "./log.js";
+import { nodesOf, type BrokerNodes } from "./broker-nodes.js";
 import { MqttConnection, RefusedByBroker } from "./mqtt-connection.js";
 import { Outbox, type Letter } from "./outbox.js";
 import { Redial } from "./redial.js";
@@ -18,8 +19,8 @@ import type { SessionCounter } from "./session-counter.js";
 export interface MqttLinkOptions {
   /** Asked before each dial: a certificate that was renewed meanwhile serves from then on. */
   readonly identity: () => Identity;
-  /** Another than the one that the credentials name; null: that one. */
-  readonly broker: () => string | null;
+  /** Where the broker is, if not where the credentials name it, and further nodes. */
+  readonly cloud: () => BrokerNodes;
   readonly counter: Pick<SessionCounter, "next">;
   readonly policy: () => ReconnectPolicy;
   readonly birth: (session: number) => Birth;
@@ -155,7 +156,7 @@ export class MqttLink {
     return MqttConnection.open(
       {
         identity,
-        credentials: { ...credentials, brokerUrl: this.#options.broker() ?? credentials.brokerUrl },
+        credentials: { ...credentials, brokerUrl: this.#node(identity.deviceId, credentials) },
         will: { topic: topicOf(identity.deviceId, topics.state), payload: JSON.stringify(lost) },
         ...(resume !== undefined && { resume }),
         receive: (topic, payload) => this.#receive(topic, payload),
@@ -163,6 +164,13 @@ export class MqttLink {
       },
       signal,
     );
+  }
+
+  /** Each device begins with a node of its own, so that a fleet is spread over them; the next one's turn comes with each failure. */
+  #node(device: string, credentials: Credentials): string {
+    const nodes = nodesOf(credentials, this.#options.cloud());
+    const failures = this.#redial.state.kind === "dialing" ? this.#redial.state.failures : 0;
+    return nodes[(Number.parseInt(device.slice(0, 8), 16) + failures) % nodes.length] ?? credentials.brokerUrl;
   }
 
   async #live(connection: MqttConnection, signal: AbortSignal): Promise<void> {

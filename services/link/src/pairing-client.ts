@@ -123,7 +123,8 @@ class Claim {
     const wrong = wrongGrant(granted.data, this.#options.identity);
     if (wrong !== undefined) return again(wrong);
     const { certificateChain, caCertificate, broker, name } = granted.data;
-    return { kind: "granted", credentials: { certificateChain, caCertificate, brokerUrl: broker.url, name } };
+    const { url: brokerUrl, others: otherBrokerUrls } = broker;
+    return { kind: "granted", credentials: { certificateChain, caCertificate, brokerUrl, otherBrokerUrls, name } };
   }
 
   #request(): PairingRequest {

@@ -28,7 +28,13 @@ function linkOf(identity: Identity): MqttLink {
     },
   };
   return new MqttLink({
-    ...{ identity: () => identity, broker: () => null, log, desired: () => undefined, command: () => undefined },
+    ...{
+      identity: () => identity,
+      cloud: () => ({ broker: null, otherBrokers: [] }),
+      log,
+      desired: () => undefined,
+      command: () => undefined,
+    },
     counter: { next: () => Promise.resolve((session += 1)) },
     policy: () => ({ firstSeconds: 1, maxSeconds: 300, stableSeconds: 30 }),
     birth: (number) => ({

@@ -118,8 +118,8 @@ export class TestDevice {
     return this.certificate === "" ? {} : { cert: this.certificate, key: this.privateKey };
   }
 
-  connect(more: IClientOptions = {}): Promise<DeviceConnection> {
-    return DeviceConnection.open(this.#control.brokerUrl, this.id, {
+  connect(more: IClientOptions = {}, url = this.#control.brokerUrl): Promise<DeviceConnection> {
+    return DeviceConnection.open(url, this.id, {
       ...{ ca: this.#control.root, ...this.credentials, clientId: this.id, username: this.id },
       ...{ protocolVersion: 4, reconnectPeriod: 0, connectTimeout: 5000 },
       ...more,
@@ -169,7 +169,8 @@ export class DeviceConnection implements AsyncDisposable {
   async subscribe(...leaves: { leaf: string }[]): Promise<void> {
     await this.client.subscribeAsync(
       leaves.map((leaf) => topicOf(this.device, leaf)),
-      { qos: 1 },
+      // As the link of a device does.
+      { qos: 0 },
     );
   }
 

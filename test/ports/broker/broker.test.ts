@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { connect as connectTls } from "node:tls";
-import type { Broker } from "@carillon/control/broker/broker";
 import { startEmbeddedBroker } from "@carillon/control/broker/embedded-broker";
 import type { Peer } from "@carillon/control/certificates/peer";
 import { topicOf, topics } from "@carillon/contracts/topics";
@@ -10,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TestAuthority } from "../../support/certificates.js";
 import { eventually } from "../../support/eventually.js";
 import { freePort } from "../../support/free-ports.js";
-import { mosquittoBroker, type TestBroker } from "../link/brokers.js";
+import { mosquittoBroker, natsBroker, type TestBroker } from "../link/brokers.js";
 import { open, openDevice } from "./clients.js";
+import { embeddedBroker } from "./embedded.js";
 import { openReplica, serverCredentials } from "./replicas.js";
 
 const log = pino({ level: "silent" });
@@ -19,26 +19,10 @@ const ticketKeys = randomBytes(48);
 const [own, other] = ["1", "2"].map((digit) => digit.repeat(32)) as [string, string];
 const state = { v: 1, state: "online", session: 1 } as const;
 
-async function embedded(authority: TestAuthority): Promise<TestBroker> {
-  const credentials = serverCredentials(authority, await authority.server("localhost"));
-  const address = { host: "127.0.0.1", port: await freePort() };
-  const start = (): Promise<Broker> =>
-    startEmbeddedBroker(address, credentials, { admit: () => undefined, publicHost: "localhost", ticketKeys, log });
-  let broker = await start();
-  return {
-    url: broker.urls[0],
-    stop: () => broker.close(),
-    start: async () => {
-      broker = await start();
-    },
-    revoke: () => Promise.resolve(),
-    close: () => broker.close(),
-  };
-}
-
 describe.each([
-  ["embedded aedes", embedded],
+  ["embedded aedes", embeddedBroker],
   ["Mosquitto", mosquittoBroker],
+  ["three nodes of NATS", natsBroker],
 ] as const)("%s", (_name, begin) => {
   let authority: TestAuthority;
   let broker: TestBroker;
@@ -55,7 +39,7 @@ describe.each([
   it("carries a device's messages up and the cloud's down, and remembers what is retained", async () => {
     const { link, received } = await cloud();
     const device = await client(own);
-    await device.subscribeAsync(topicOf(own, { leaf: "down/#" }), { qos: 1 });
+    await device.subscribeAsync([topicOf(own, topics.desired), topicOf(own, topics.command)]);
     await device.publishAsync(topicOf(own, topics.state), JSON.stringify(state), { qos: 1, retain: true });
     await eventually("the cloud hears it", () =>
       received.some(({ device: id, leaf, retained }) => id === own && leaf === "up/state" && !retained),

@@ -24,6 +24,7 @@ export async function openDevice(
   name: string,
   more: IClientOptions = {},
 ): Promise<MqttClient> {
+  await broker.admit?.(name);
   const { cert, key } = await authority.client(name);
   return open(broker.url, { ca: authority.ca, cert, key, clientId: name, username: name, ...more });
 }

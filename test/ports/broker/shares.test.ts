@@ -2,19 +2,23 @@ import { topicOf, topics } from "@carillon/contracts/topics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TestAuthority } from "../../support/certificates.js";
 import { eventually } from "../../support/eventually.js";
-import { mosquittoBroker, type TestBroker } from "../link/brokers.js";
+import { mosquittoBroker, natsBroker, type TestBroker } from "../link/brokers.js";
 import { openDevice } from "./clients.js";
 import { sharingReplica, type Replica } from "./replicas.js";
 
 const devices = ["a", "b", "c", "d"].map((digit) => digit.repeat(32));
 const [anyone = ""] = devices;
 
-describe.each([["Mosquitto", mosquittoBroker]] as const)("several control services on %s", (_name, begin) => {
+describe.each([
+  ["Mosquitto", mosquittoBroker],
+  ["three nodes of NATS", natsBroker],
+] as const)("several control services on %s", (_name, begin) => {
   let authority: TestAuthority;
   let broker: TestBroker;
   beforeAll(async () => {
     authority = await TestAuthority.create();
     broker = await begin(authority);
+    await broker.admit?.(...devices);
   });
   afterAll(() => broker.close());
 

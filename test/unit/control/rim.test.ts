@@ -28,8 +28,8 @@ describe("the settings", () => {
 
   it("take addresses of both families, brokers of both kinds", () => {
     expect(settings({ CARILLON_HTTP: "[::1]:0" }).http).toEqual({ host: "::1", port: 0 });
-    expect(settings({ CARILLON_BROKER: "mqtts://broker:8883" }).broker).toEqual({
-      external: new URL("mqtts://broker:8883"),
+    expect(settings({ CARILLON_BROKER: "mqtts://broker:8883,mqtts://other:8884" }).broker).toEqual({
+      external: [new URL("mqtts://broker:8883"), new URL("mqtts://other:8884")],
     });
     expect(settings({ CARILLON_PUBLIC_HOSTS: " a , 10.0.0.1,," }).publicHosts).toEqual(["a", "10.0.0.1"]);
   });

@@ -86,7 +86,7 @@ describe("the intake", () => {
       fleet,
       intake: new Intake({
         ...{ installation, fleet, commands: { acknowledge: () => undefined }, log: pino({ level: "silent" }) },
-        ...{ announced: () => undefined, ahead: () => undefined },
+        ...{ announced: () => undefined, ahead: () => undefined, stray: () => undefined },
         events: {
           deviceEvent: () => undefined,
           telemetry: () => undefined,

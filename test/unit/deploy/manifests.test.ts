@@ -159,7 +159,7 @@ describe("the Kubernetes manifests", () => {
     const [, databaseUrl] = /^DATABASE_URL=(.*)$/m.exec(text) ?? [];
     const env = { ...(isJsonObject(settings) ? settings : {}), DATABASE_URL: databaseUrl };
     expect(readSettings(env as NodeJS.ProcessEnv)).toMatchObject({
-      settings: { broker: { external: new URL("mqtts://carillon.example:8883") } },
+      settings: { broker: { external: [new URL("mqtts://carillon.example:8883")] } },
     });
     expect(new Set(under(sets, "httpGet").map((get) => member(get, "path")))).toEqual(new Set(["/readyz", "/healthz"]));
   });

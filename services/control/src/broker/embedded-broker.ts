@@ -39,6 +39,8 @@ export async function startEmbeddedBroker(
   const aedes = await Aedes.createBroker({
     authenticate: (client, username, _password, done) => {
       const refusal = refusalOf(client, username, admit);
+      // Whatever follows the name in its id, a device is one client.
+      if (refusal === undefined && username !== controlName) client.id = username ?? "";
       if (refusal !== undefined)
         log.warn({ event: "broker-refused", device: client.id, reason: refusal }, "MQTT client refused");
       done(null, refusal === undefined);
@@ -118,7 +120,8 @@ function refusalOf(client: Client, username: string | undefined, admit: Admissio
   if (peer === undefined) return "no client certificate";
   if (username !== peer.commonName) return `the user name is not the certificate's ${peer.commonName}`;
   if (peer.commonName === controlName) return isControl(client.id) ? undefined : "the client id is not control's";
-  if (client.id !== peer.commonName) return `the client id is not the certificate's ${peer.commonName}`;
+  if (client.id !== peer.commonName && !client.id.startsWith(`${peer.commonName}-`))
+    return `the client id is not the certificate's ${peer.commonName}`;
   return admit(peer);
 }
 

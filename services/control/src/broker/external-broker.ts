@@ -6,8 +6,8 @@ import type { Broker } from "./broker.js";
 const patienceMs = 5000;
 
 export interface ExternalBrokerRim {
-  /** A certificate in the device's name, for a moment. */
-  readonly standIn: (device: string) => Promise<ServerCredentials>;
+  /** A certificate in the device's name, for a moment. Undefined: the broker ends connections by itself, by the list of its users. */
+  readonly standIn: ((device: string) => Promise<ServerCredentials>) | undefined;
   readonly log: Logger;
 }
 
@@ -21,21 +21,25 @@ export const externalBroker = (urls: readonly [URL, ...URL[]], { standIn, log }:
   external: true,
   clients: undefined,
   connections: undefined,
-  kick: (device) =>
-    void takeOver(urls[0], device, standIn).then(
+  kick: (device) => {
+    if (standIn === undefined) return;
+    takeOver(urls[0], device, standIn).then(
       () => log.info({ event: "broker-kicked", device }, "the device's connection was ended"),
       (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         log.warn({ event: "broker-kick-failed", device, reason }, "the device's connection may still be up");
       },
-    ),
+    );
+  },
   useCredentials: () => undefined,
   close: () => Promise.resolve(),
 });
 
 const hrefOf = ({ href }: URL): string => href;
 
-async function takeOver(url: URL, device: string, standIn: ExternalBrokerRim["standIn"]): Promise<void> {
+type StandIn = NonNullable<ExternalBrokerRim["standIn"]>;
+
+async function takeOver(url: URL, device: string, standIn: StandIn): Promise<void> {
   const { certificate, privateKey, root } = await standIn(device);
   const client = connect(url.href, {
     ...{ cert: certificate, key: privateKey, ca: root, clientId: device, username: device },

@@ -57,6 +57,15 @@ export class DesiredPublisher {
     this.tell(this.installation.state.desired.keys());
   }
 
+  /** The last words of a device that was removed, such as its will, come after what is retained of it was ended. */
+  clearRemoved(device: string): void {
+    const { devices, certificates } = this.installation.state;
+    if (devices.has(device) || !this.parts.leads()) return;
+    // Whom we do not know at all another control service may just have let in.
+    const wasOurs = [...certificates.values()].some((certificate) => certificate.device === device);
+    if (wasOurs) this.clear(device);
+  }
+
   private tell(devices: Iterable<string>): void {
     for (const device of devices) this.waiting.add(device);
     this.telling ??= inTurns(this.waiting, (device) => this.tellOne(device), atOnce).finally(
@@ -91,7 +100,10 @@ export class DesiredPublisher {
       return { change: { desired: behind }, outcome: behind };
     });
     for (const { device, version } of outcome instanceof Refused ? [] : outcome)
-      this.parts.log.warn({ event: "configuration-outbid", device, to: version }, "the device was ahead of the database");
+      this.parts.log.warn(
+        { event: "configuration-outbid", device, to: version },
+        "the device was ahead of the database",
+      );
   }
 
   private publish({ device, version, hash, documents }: DesiredRow): void {

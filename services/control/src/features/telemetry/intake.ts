@@ -18,6 +18,8 @@ export interface IntakeParts {
   readonly commands: Pick<Commands, "acknowledge">;
   /** A media service said where it answers. */
   readonly announced: (device: string, endpoints: readonly string[]) => void;
+  /** Something is retained, or was said to be retained, of a device that is not ours. */
+  readonly stray: (device: string) => void;
   /** A device has something in force that is not what was wanted of it up to now. */
   readonly ahead: (device: string, reported: InForce) => void;
   readonly events: {
@@ -76,7 +78,10 @@ export class Intake {
     const read = this.readers.get(leaf);
     if (read === undefined) return "leaf-unknown";
     if (payload === "") return "cleared";
-    if (!this.parts.installation.state.devices.has(device)) return "device-unknown";
+    if (!this.parts.installation.state.devices.has(device)) {
+      if (isRetained(leaf)) this.parts.stray(device);
+      return "device-unknown";
+    }
     const parsed = read(received);
     if (parsed.ok) return "ok";
     this.parts.log.warn(
@@ -86,6 +91,9 @@ export class Intake {
     return parsed.code === "version-unknown" ? "version-unknown" : "malformed";
   }
 }
+
+const isRetained = (leaf: string): boolean =>
+  Object.values(topics).some((topic) => topic.retain && topic.leaf === leaf);
 
 type Reader = (received: Received) => Parsed<unknown>;
 
