@@ -75,7 +75,7 @@ export async function startNatsCluster(keys: NodeKeys, users?: string): Promise<
       await process?.killAll();
       process = undefined;
     };
-    const reloaded = async (): Promise<void> => void (await process?.nextLine(/Reloaded server configuration/));
+    const reloaded = (): Promise<unknown> => process?.nextLine(/Reloaded server configuration/) ?? Promise.resolve();
     stack.defer(kill);
     const clients = async (): Promise<readonly string[]> => {
       const answer = (await (await fetch(`http://127.0.0.1:${monitor}/connz`)).json()) as Connections;

@@ -2,6 +2,17 @@
 const maxDepth = 32;
 
 /**
+ * False: nothing that this JSON text says can be objected to. A text without escapes of characters holds neither U+0000 nor half a pair, and
+ * with so few brackets it is not that deep. Most messages are such, and need not be looked through.
+ */
+export function mayObject(json: string): boolean {
+  let brackets = 0;
+  for (const bracket of ["{", "["])
+    for (let at = json.indexOf(bracket); at >= 0; at = json.indexOf(bracket, at + 1)) brackets += 1;
+  return brackets >= maxDepth || json.includes("\\u") || !json.isWellFormed();
+}
+
+/**
  * Why parsed JSON from outside cannot be handed on and kept, or undefined: PostgreSQL stores neither U+0000 nor half a surrogate pair,
  * and one such message would spoil the statement that carries those of a thousand other devices.
  */

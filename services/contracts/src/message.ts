@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "./errors.js";
-import { objectionTo } from "./keepable.js";
+import { mayObject, objectionTo } from "./keepable.js";
+import { quickCheck, type QuickCheck } from "./quick-check.js";
 
 /** The version of every message that this build writes. Readers refuse others with a reason and keep fields they do not know. */
 export const messageVersion = 1;
@@ -19,6 +20,14 @@ const versionOf = (value: unknown): unknown =>
 /** Where a value departs from its schema, as `pointer: reason` for a person. */
 export const issueLines = (error: z.ZodError): string[] =>
   error.issues.map((issue) => `/${issue.path.map(String).join("/")}: ${issue.message}`);
+
+const checks = new WeakMap<object, QuickCheck>();
+
+function checkOf(schema: z.ZodType): QuickCheck {
+  const check = checks.get(schema) ?? quickCheck(schema);
+  checks.set(schema, check);
+  return check;
+}
 
 /** Parses one payload from outside (UTF-8 JSON). Never throws. An unknown version is refused as such, before the schema is tried. */
 export function parseMessage<T>(schema: z.ZodType<T>, payload: string): Parsed<T> {
@@ -44,8 +53,9 @@ export function parseMessage<T>(schema: z.ZodType<T>, payload: string): Parsed<T
           ? "no version field v"
           : `version ${JSON.stringify(version)}; this build reads ${messageVersion}`,
     };
-  const objection = objectionTo(value);
+  const objection = mayObject(payload) ? objectionTo(value) : undefined;
   if (objection !== undefined) return { ok: false, code: "message-malformed", detail: objection };
+  if (checkOf(schema)(value)) return { ok: true, value: value as T };
   const result = schema.safeParse(value);
   return result.success
     ? { ok: true, value: result.data }

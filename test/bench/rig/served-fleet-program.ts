@@ -94,6 +94,7 @@ async function serve({ devices, speaking }: ServedFleetTask): Promise<void> {
     ...{ seriesCaps: { devices: 10_000, detailed: 1000 }, releaseFleets: [] },
     condition: { certificates: () => ({ root: 0, server: 0 }), diskFreeRatio: () => 1 },
     publishRevocations: () => Promise.resolve(),
+    publishUsers: undefined,
     openBroker: () =>
       Promise.resolve({
         ...{

@@ -116,8 +116,9 @@ export async function natsBroker(authority: TestAuthority): Promise<TestBroker> 
   const [admitted, removed] = [new Set<string>(), new Set<string>()];
   const list = (): string => natsUsers({ admitted: [...admitted].filter((id) => !removed.has(id)), removed });
   const cluster = await startNatsCluster(keys, list());
-  const each = async (act: (node: NatsNode) => Promise<void>): Promise<void> =>
-    void (await Promise.all(cluster.nodes.map(act)));
+  const each = async (act: (node: NatsNode) => Promise<void>): Promise<void> => {
+    await Promise.all(cluster.nodes.map(act));
+  };
   const [url = ""] = cluster.nodes.map(({ mqttUrl }) => mqttUrl);
   return {
     url,
