@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { type Browser, type Page, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mediaService, speaker, zone } from "../../unit/console/fleet-builders.js";
+import { objectionsOfAxe } from "./axe.js";
 import { FakeControl } from "./fake-control.js";
 
 const launch = {
@@ -138,12 +139,30 @@ describe("the page of the speakers", () => {
 
   it("asks for a token when it has none, and again when it is wrong", async () => {
     await page.goto(address);
+    await page.getByText("Use an access token").click();
     await page.getByLabel("Access token").fill("wrong");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Use this token" }).click();
     await page.getByRole("alert").getByText("not valid here").waitFor();
+    await page.getByText("Use an access token").click();
     await page.getByLabel("Access token").fill(control.token);
     await page.keyboard.press("Enter");
     await card("Speaker 1").waitFor();
+  });
+
+  it("leaves axe nothing to object to: signing in, the wall, letting a speaker in, by day and by night", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(address);
+      await page.getByText("Use an access token").click();
+      expect(await objectionsOfAxe(page)).toEqual([]);
+      // Another fragment alone would load nothing.
+      await page.goto("about:blank");
+      await signedIn();
+      expect(await objectionsOfAxe(page)).toEqual([]);
+      await page.getByRole("button", { name: "Add a speaker" }).click();
+      expect(await objectionsOfAxe(page)).toEqual([]);
+      await page.evaluate("sessionStorage.clear()");
+    }
   });
 
   it.each([narrow, wide])("fits a window of $width × $height, with targets for fingers", async (viewport) => {

@@ -1,6 +1,10 @@
 import type { Layer, Problem } from "@carillon/contracts/http";
 import type { PairingApproval, PendingPairing } from "@carillon/contracts/pairing";
 
+/** How this page shows who asks: by a token that was given to it, or by the cookie that it cannot see, and the session's own word. */
+export type Credentials =
+  { readonly kind: "token"; readonly token: string } | { readonly kind: "session"; readonly csrf: string };
+
 /** What the page asks of the control service that served it. */
 export interface ControlApi {
   readonly openEvents: (lastEventId: string, signal: AbortSignal) => Promise<Response>;
@@ -34,17 +38,19 @@ export class Refused extends Error {
 export const inWords = (error: unknown): string =>
   error instanceof Refused ? error.message : "The control service does not answer.";
 
-async function expectOk(answer: Response): Promise<Response> {
+/** Throws Refused in the service's words. */
+export async function expectOk(answer: Response): Promise<Response> {
   if (answer.ok) return answer;
   const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>;
   const words = [problem.title, problem.detail, problem.next].filter((part) => part !== undefined);
   throw new Refused(words.length > 0 ? words.join(". ") : `The control service answered ${answer.status}.`);
 }
 
-export function controlApi(token: string): ControlApi {
+export function controlApi(credentials: Credentials): ControlApi {
   const call = (method: string, path: string, more: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(more.headers);
-    headers.set("authorization", `Bearer ${token}`);
+    if (credentials.kind === "token") headers.set("authorization", `Bearer ${credentials.token}`);
+    else headers.set("x-csrf-token", credentials.csrf);
     if (more.body !== undefined) headers.set("content-type", "application/json");
     return fetch(path, { ...more, method, headers });
   };
