@@ -5,6 +5,6 @@ import type { Page } from "playwright-core";
 export async function objectionsOfAxe(page: Page): Promise<string[]> {
   // Not a script of the page, which its policy would rightly refuse.
   await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate("axe.run(document)")) as axe.AxeResults;
+  const { violations } = await page.evaluate<axe.AxeResults>("axe.run(document)");
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.join(" ")}`));
 }
