@@ -1,7 +1,8 @@
 import { carillonClient } from "@carillon/client/client";
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { forgetConnection, saveConnection } from "../connection-file.js";
+import { connectionOf, forgetConnection, saveConnection } from "../connection-file.js";
+import { oidcLogin } from "../oidc-login.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
@@ -12,23 +13,30 @@ export const login = (terminal: Terminal): Command =>
     .description("Keep the service's address and a token for the commands that follow")
     .option("--url <url>", "where the console is", defaultUrl)
     .option("--token-file <file>", "a file that holds the token; without it you are asked, or standard input is read")
+    .option(
+      "--oidc",
+      "log in as yourself with the service's identity provider, for twelve hours; without it, with a token",
+    )
     .addHelpText(
       "after",
       `
 Examples:
   carillon login                                     asks for the token
+  carillon login --oidc --url https://pa.example     prints an address to open in a browser
   carillon login --url https://pa.example --token-file token.txt
   carillon login < token.txt
 
 A token is never an option: others on this machine could read it in the list of processes.`,
     )
-    .action(async ({ url, tokenFile }: { url: string; tokenFile?: string }) => {
-      const token = (await tokenFrom(terminal, tokenFile)).trim();
+    .action(async ({ url: given, tokenFile, oidc }: { url: string; tokenFile?: string; oidc?: boolean }) => {
+      const url = new URL(given).href.replace(/\/+$/, "");
+      const token =
+        oidc === true ? (await oidcLogin(url, terminal)).secret : (await tokenFrom(terminal, tokenFile)).trim();
       if (token === "") throw new UsageError("The token is empty.");
-      const connection = { url: new URL(url).href.replace(/\/+$/, ""), token };
-      await carillonClient(connection).GET("/v1/zones");
+      const connection = { url, token };
+      const { data } = await carillonClient(connection).GET("/v1/session");
       const file = await saveConnection(terminal.env, connection);
-      terminal.note(`Logged in to ${connection.url}. Kept in ${file}.`);
+      terminal.note(`Logged in to ${url} as ${data?.name ?? "somebody"}. Kept in ${file}.`);
     });
 
 const tokenFrom = (terminal: Terminal, file: string | undefined): Promise<string> => {
@@ -36,8 +44,19 @@ const tokenFrom = (terminal: Terminal, file: string | undefined): Promise<string
   return terminal.interactive ? terminal.ask("Token: ") : terminal.input();
 };
 
+/** A token is for others too; a session is this login's own. */
+async function endSession(env: NodeJS.ProcessEnv): Promise<void> {
+  const kept = await connectionOf(env).catch(() => undefined);
+  if (kept?.token.startsWith("session_") !== true) return;
+  // A service that is away, or a session that has ended, keeps nobody from forgetting it.
+  await carillonClient(kept)
+    .DELETE("/v1/session")
+    .catch(() => undefined);
+}
+
 export const logout = (terminal: Terminal): Command =>
   new Command("logout").description("Forget the address and the token").action(async () => {
+    await endSession(terminal.env);
     await forgetConnection(terminal.env);
     terminal.note("Logged out.");
   });
