@@ -22,6 +22,12 @@ export const admissionPolicy: AdmissionPolicy = {
   patienceForReturning: seconds(13),
 };
 
+/**
+ * Of the device listener: a handshake that comes to nothing costs a stranger nothing. A thousand devices that wait for their codes and
+ * ask every two seconds get their answers more slowly.
+ */
+export const devicesPolicy: AdmissionPolicy = { ...admissionPolicy, perSecond: 100, burst: 50 };
+
 export interface AdmissionState {
   /** When the allowance is whole again (as in rate-limit.ts), on whichever monotonic clock the caller uses. */
   readonly wholeAt: number;

@@ -8,7 +8,7 @@ import type { Logger } from "pino";
  */
 export function admissionGate(
   server: Server,
-  { policy, log }: { readonly policy: AdmissionPolicy; readonly log: Logger },
+  { policy, event, log }: { readonly policy: AdmissionPolicy; readonly event: string; readonly log: Logger },
 ): Server {
   let state = nobodyWaits;
   const waiting = new Set<NodeJS.Timeout>();
@@ -20,7 +20,7 @@ export function admissionGate(
     const step = admitStep(state, address, performance.now() / 1000, policy);
     state = step.state;
     if (step.outcome.kind === "turned-away") {
-      log.warn({ event: "broker-turned-away", address }, "too many connect at once: turned away until later");
+      log.warn({ event, address }, "too many connect at once: turned away until later");
       socket.destroy();
       return;
     }

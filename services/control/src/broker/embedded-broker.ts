@@ -78,11 +78,12 @@ export async function startEmbeddedBroker(
   });
   server.on("tlsClientError", (error, socket) =>
     log.warn(
-      { event: "broker-tls-refused", address: socket.remoteAddress, reason: error.message },
+      // What is wrong with a certificate is not in the error.
+      { event: "broker-tls-refused", address: socket.remoteAddress, reason: reasonOf(socket) ?? error.message },
       "TLS handshake refused",
     ),
   );
-  const gate = admissionGate(server, { policy, log });
+  const gate = admissionGate(server, { policy, event: "broker-turned-away", log });
   const { port } = await listen(gate, address, "CARILLON_BROKER");
   const anywhere = address.host === "0.0.0.0" || address.host === "::";
   return {
@@ -100,6 +101,10 @@ export async function startEmbeddedBroker(
     close: () => closing(gate, aedes),
   };
 }
+
+const reasonOf = ({ authorizationError }: TLSSocket): string | undefined =>
+  // The type says that there always is one.
+  String(authorizationError) === "null" ? undefined : String(authorizationError);
 
 const mqtts = (host: string, port: number): string => `mqtts://${host.includes(":") ? `[${host}]` : host}:${port}`;
 

@@ -165,18 +165,31 @@ function addHeaders(fastify: FastifyInstance): void {
 }
 
 /**
- * One line and one observation per request. Reading is not news, nor is a device that asks again whether it is
- * approved.
+ * One line and one observation per request; of a refusal with its reason, and from where it was asked. Reading is not news, nor is a
+ * device that asks again whether it is approved.
  */
 function addAccount(fastify: FastifyInstance, answered: Rim["answered"], log: Logger): void {
-  fastify.addHook("onResponse", async ({ id, method, routeOptions }, { statusCode: status, elapsedTime }) => {
-    const told = { method, route: routeOptions.url ?? "none", status, seconds: elapsedTime / 1000 };
-    answered({ id, ...told });
-    log[method === "GET" || method === "HEAD" || status === 428 ? "debug" : "info"](
-      { event: "http", request: id, ...told },
-      `${method} ${told.route} ${status}`,
-    );
-  });
+  fastify.decorateReply("refused", null);
+  fastify.addHook(
+    "onResponse",
+    async ({ id, ip, method, routeOptions }, { statusCode: status, elapsedTime, refused }) => {
+      const told = { method, route: routeOptions.url ?? "none", status, seconds: elapsedTime / 1000 };
+      answered({ id, ...told });
+      const why = refused && { code: refused.code, reason: refused.detail.slice(0, 300), address: ip };
+      log[levelOf(method, status)](
+        { event: "http", request: id, ...told, ...why },
+        `${method} ${told.route} ${status}`,
+      );
+    },
+  );
+}
+
+/** Who is not believed, or asks too often, is told of whatever he asks. */
+const notBelieved = new Set([401, 403, 429]);
+
+function levelOf(method: string, status: number): "debug" | "info" | "warn" {
+  if (notBelieved.has(status)) return "warn";
+  return method === "GET" || method === "HEAD" || status === 428 ? "debug" : "info";
 }
 
 interface Issue {

@@ -1,9 +1,12 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import type { Server as NetServer } from "node:net";
 import { TLSSocket } from "node:tls";
+import { devicesPolicy } from "@carillon/core/admission";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { ServerCredentials } from "../certificates/authority.js";
+import { admissionGate } from "../broker/admission-gate.js";
 import { listen, type Address } from "../listen.js";
 import { Refused } from "../refused.js";
 import { sendProblem } from "./problem.js";
@@ -104,10 +107,11 @@ export async function listenForDevices(
   server.on("tlsClientError", (error, socket) =>
     log.debug({ event: "tls-refused", address: socket.remoteAddress, reason: error.message }, "TLS handshake failed"),
   );
+  const gate = admissionGate(server, { policy: devicesPolicy, event: "devices-turned-away", log });
   return {
-    address: await listen(server, address, "CARILLON_DEVICE_HTTPS"),
+    address: await listen(gate, address, "CARILLON_DEVICE_HTTPS"),
     useCredentials: (renewed) => server.setSecureContext(tlsOptions(renewed)),
-    close: () => closing(server),
+    close: () => closing(server, gate),
   };
 }
 
@@ -115,13 +119,15 @@ const tlsOptions = ({ certificate, privateKey, root }: ServerCredentials) =>
   ({ cert: certificate, key: privateKey, ca: root, minVersion: "TLSv1.2" }) as const;
 
 const graceMs = 2000;
-function closing(server: Server): Promise<void> {
+/** `gate`: what listens in its place. */
+function closing(server: Server, gate: NetServer = server): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
+    gate.close(() => {
       clearTimeout(cut);
       resolve();
     });
+    if (gate !== server) server.close();
     server.closeIdleConnections();
   });
 }

@@ -24,7 +24,15 @@ export function problemOf({ code, detail, particulars }: Refused, instance?: str
   };
 }
 
+declare module "fastify" {
+  interface FastifyReply {
+    /** What was answered was a refusal: for the log. */
+    refused: Refused | null;
+  }
+}
+
 export function sendProblem(reply: FastifyReply, refused: Refused): FastifyReply {
+  reply.refused = refused;
   const { retryAfterSeconds } = refused.particulars;
   const problem = problemOf(refused, `urn:carillon:request:${reply.request.id}`);
   if (retryAfterSeconds !== undefined) void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
