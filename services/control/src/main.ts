@@ -23,6 +23,7 @@ import { openNatsTelemetryShare } from "./mqtt/nats-telemetry-share.js";
 import { withTelemetryShare } from "./mqtt/telemetry-share.js";
 import { BalenaApi } from "./releases/balena-api.js";
 import { BalenaFleet } from "./releases/balena-fleet.js";
+import { BalenaVariables } from "./releases/balena-variables.js";
 import { startService, type Adapters } from "./service.js";
 import { help, readSettings, type Settings } from "./settings.js";
 import { openPglite, openPostgres } from "./store/open.js";
@@ -75,7 +76,9 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
         }),
         diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
       },
-      ...(balena === undefined ? { releaseFleets: [] } : { releaseFleets: [balena], membership: balena }),
+      ...(balena === undefined
+        ? { releaseFleets: [] }
+        : { releaseFleets: [balena.fleet], membership: balena.fleet, variables: balena.variables }),
       ...{ traces, oidc: settings.oidc, webhookReceivers: settings.webhookReceivers },
       openBroker: (admit) =>
         "external" in settings.broker
@@ -150,8 +153,10 @@ const openLinkAs =
 const openStore = ({ databaseUrl, dataDirectory }: Settings, log: Logger) =>
   databaseUrl === undefined ? openPglite(join(dataDirectory, "database"), log) : openPostgres(databaseUrl, log);
 
-const openBalena = ({ fleets, ...api }: NonNullable<Settings["balena"]>): BalenaFleet =>
-  new BalenaFleet(new BalenaApi(api, Math.random), fleets);
+function openBalena({ fleets, ...settings }: NonNullable<Settings["balena"]>) {
+  const api = new BalenaApi(settings, Math.random);
+  return { fleet: new BalenaFleet(api, fleets), variables: new BalenaVariables(api, fleets) };
+}
 
 /** Looks every hour; a service that runs for months must not be found with an expired certificate. */
 function renewInTime(

@@ -34,6 +34,7 @@ import { Playback } from "./features/playback/playback.js";
 import { Inventory } from "./features/releases/inventory.js";
 import { ReleaseTarget } from "./features/releases/release-target.js";
 import { Releases } from "./features/releases/releases.js";
+import { Variables } from "./features/releases/variables.js";
 import { Intake, type IntakeParts } from "./features/telemetry/intake.js";
 import { Metrics } from "./features/telemetry/metrics.js";
 import type { SeriesCaps } from "./features/telemetry/device-series.js";
@@ -55,6 +56,7 @@ import { Installation } from "./installation/installation.js";
 import type { News } from "./installation/rows.js";
 import type { CloudLink, CloudLinkEvents } from "./mqtt/cloud-link.js";
 import { ComposeFleet } from "./releases/compose-fleet.js";
+import type { DeliveredVariables } from "./releases/delivered-variables.js";
 import type { ReleaseFleet } from "./releases/release-fleet.js";
 import type { Store } from "./store/store.js";
 import { commandSpans, requestSpan, type Traces } from "./tracing/traces.js";
@@ -84,6 +86,7 @@ export interface Adapters {
   readonly membership?: FleetMembership;
   /** Deliverers of releases beside the devices' own updaters. */
   readonly releaseFleets: readonly ReleaseFleet[];
+  readonly variables?: DeliveredVariables;
   /** By which people log in, beside local accounts. */
   readonly oidc: OidcSettings | undefined;
   readonly openLink: (broker: Broker, events: CloudLinkEvents) => CloudLink;
@@ -238,6 +241,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       ...[new EnrolmentTokens(installation, clock), new ExpectedDevices(installation, clock)],
       webhooks.useCase,
       ...[rollouts.useCase, new Health(dependencies), new Releases(installation, inventory)],
+      new Variables(inventory, adapters.variables),
     ],
     answered: (request) => {
       metrics.answered(request);

@@ -48,6 +48,34 @@ describe("releases over the API, with balena-sdk and a fake balena", () => {
     await folder[Symbol.asyncDispose]();
   });
 
+  it.each(["fleet", "device"] as const)(
+    "reads and writes variables of a %s, and keeps their values out of the audit log",
+    async (kind) => {
+      const whose = kind === "fleet" ? { fleet: slug } : { device: hall.id };
+      const path = "/v1/releases/variables";
+      const query = new URLSearchParams({ ...whose, kind: "configuration" });
+      await eventually("the inventory", async () => (await control.api("GET", `${path}?${query}`)).status === 200);
+      const set = (name: string, value: string | null, more: object = {}) =>
+        control.api("PUT", path, { ...whose, name, value, ...more });
+      expect(await set("CARILLON_LOG", "hush-hush")).toMatchObject({
+        status: 200,
+        body: { kind: "environment", variables: { CARILLON_LOG: "hush-hush" } },
+      });
+      expect((await set("BALENA_HOST_CONFIG_dtparam", "audio=on", { kind: "configuration" })).status).toBe(200);
+      expect((await control.api("GET", `${path}?${query}`)).body).toEqual({
+        kind: "configuration",
+        variables: { BALENA_HOST_CONFIG_dtparam: "audio=on" },
+      });
+      expect((await set("CARILLON_LOG", null)).body).toMatchObject({ variables: {} });
+      expect(await set("not a name", "1")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/name" }] } });
+      expect(await control.api("PUT", path, { fleet: "other/fleet", name: "A", value: "1" })).toMatchObject({
+        status: 404,
+      });
+      expect(await control.api("GET", path)).toMatchObject({ status: 422 });
+      expect(JSON.stringify((await control.api("GET", "/v1/audit")).body)).not.toContain("hush-hush");
+    },
+  );
+
   it("lists fleets, releases and devices, also those that are not paired", async () => {
     const get = async (path: string) => (await control.api("GET", path)).body as { items: Record<string, unknown>[] };
     expect((await get("/v1/releases/fleets")).items.map(({ id }) => id)).toEqual(["compose", slug]);

@@ -113,7 +113,7 @@ describe("balena-sdk against the requests that it really makes", () => {
 
   it("knows a member of its fleets by name, addresses and tags, and nobody else", async () => {
     await using stage = await open();
-    const variables = new BalenaVariables(stage.api);
+    const variables = new BalenaVariables(stage.api, []);
     await variables.tag(stage.devices[0], { name: "carillon-site", value: "north" }, signal);
     await variables.tag(stage.devices[0], { name: "carillon-zones", value: "hall, yard" }, signal);
     expect(await stage.fleet.membership(stage.devices[0])).toEqual({
@@ -127,7 +127,7 @@ describe("balena-sdk against the requests that it really makes", () => {
   it.each(["device", "fleet"] as const)("sets, changes and removes variables of a %s", async (kind) => {
     await using stage = await open();
     const owner = { kind, id: kind === "device" ? stage.devices[0] : slug };
-    const variables = new BalenaVariables(stage.api);
+    const variables = new BalenaVariables(stage.api, []);
     for (const value of ["1", "2"]) {
       await variables.set(owner, "environment", { name: "CARILLON_LOG", value }, signal);
       await variables.set(owner, "configuration", { name: "BALENA_HOST_CONFIG_dtparam", value }, signal);
@@ -143,7 +143,7 @@ describe("balena-sdk against the requests that it really makes", () => {
 
   it("tags a device, shows the tag, and takes it off", async () => {
     await using stage = await open();
-    const variables = new BalenaVariables(stage.api);
+    const variables = new BalenaVariables(stage.api, []);
     const tags = async () => (await stage.fleet.devices(signal))[0]?.tags;
     await variables.tag(stage.devices[0], { name: "carillon", value: "it's here" }, signal);
     expect(await tags()).toEqual({ carillon: "it's here" });

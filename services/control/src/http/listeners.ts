@@ -58,7 +58,7 @@ const bounds: Bounds = {
 };
 
 /** Beyond the most, a connection is closed unheard; the log says so, but not for each. */
-function bound(server: Server, { mostConnections }: Bounds, log: Logger): void {
+function bound(server: NetServer, { mostConnections }: Bounds, log: Logger): void {
   server.maxConnections = mostConnections;
   let [dropped, toldAt] = [0, -Infinity];
   server.on("drop", () => {
@@ -95,7 +95,6 @@ export async function listenForDevices(
     { ...tlsOptions(credentials), ...bounds, requestCert: true, rejectUnauthorized: false, handshakeTimeout: 10_000 },
     routing,
   );
-  bound(server, bounds, log);
   server.on("secureConnection", ({ authorized, authorizationError, remoteAddress }: TLSSocket) => {
     // A device that is not yet paired shows none, which is no error.
     if (!authorized && String(authorizationError) !== "UNABLE_TO_GET_ISSUER_CERT")
@@ -108,6 +107,7 @@ export async function listenForDevices(
     log.debug({ event: "tls-refused", address: socket.remoteAddress, reason: error.message }, "TLS handshake failed"),
   );
   const gate = admissionGate(server, { policy: devicesPolicy, event: "devices-turned-away", log });
+  bound(gate, bounds, log);
   return {
     address: await listen(gate, address, "CARILLON_DEVICE_HTTPS"),
     useCredentials: (renewed) => server.setSecureContext(tlsOptions(renewed)),

@@ -1,22 +1,19 @@
+import type { VariableKind } from "@carillon/contracts/release-variables";
 import type { BalenaSDK } from "balena-sdk";
 import type { BalenaApi } from "./balena-api.js";
-
-/** A fleet by `organization/fleet`, a device by its balena uuid. */
-export type VariableOwner =
-  { readonly kind: "fleet"; readonly id: string } | { readonly kind: "device"; readonly id: string };
-
-/** `environment`: seen by the services. `configuration`: `BALENA_…`, for balenaOS and its supervisor. */
-export type VariableKind = "environment" | "configuration";
+import type { DeliveredVariables, Named, Owner } from "./delivered-variables.js";
 
 /** What balena keeps by name for fleets and devices: variables, and tags of devices. */
-export class BalenaVariables {
+export class BalenaVariables implements DeliveredVariables {
+  readonly fleets: readonly string[];
   readonly #api: BalenaApi;
 
-  constructor(api: BalenaApi) {
+  constructor(api: BalenaApi, fleets: readonly string[]) {
     this.#api = api;
+    this.fleets = fleets;
   }
 
-  all(owner: VariableOwner, kind: VariableKind, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+  all(owner: Owner, kind: VariableKind, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
     return this.#api.call(`variables of ${owner.id}`, signal, async (sdk) => {
       const rows = await variablesOf(sdk, owner, kind);
       return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
@@ -24,7 +21,7 @@ export class BalenaVariables {
   }
 
   /** Null removes it. A service of which a variable changes is started anew by its supervisor, once its lock lets it. */
-  set(owner: VariableOwner, kind: VariableKind, variable: Named, signal: AbortSignal): Promise<void> {
+  set(owner: Owner, kind: VariableKind, variable: Named, signal: AbortSignal): Promise<void> {
     const { name, value } = variable;
     return this.#api.call(`variable ${name} of ${owner.id}`, signal, (sdk) => {
       const variables = owner.kind === "device" ? ofDevices(sdk, kind) : ofFleets(sdk, kind);
@@ -40,11 +37,6 @@ export class BalenaVariables {
   }
 }
 
-export interface Named {
-  readonly name: string;
-  readonly value: string | null;
-}
-
 const ofDevices = ({ models: { device } }: BalenaSDK, kind: VariableKind) =>
   kind === "environment" ? device.envVar : device.configVar;
 
@@ -54,7 +46,7 @@ const ofFleets = ({ models: { application } }: BalenaSDK, kind: VariableKind) =>
 /** Four calls, because the types of their answers have nothing in common. */
 function variablesOf(
   { models: { device, application } }: BalenaSDK,
-  { kind: owner, id }: VariableOwner,
+  { kind: owner, id }: Owner,
   kind: VariableKind,
 ): Promise<readonly { readonly name: string; readonly value: string }[]> {
   if (owner === "device")

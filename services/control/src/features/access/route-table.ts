@@ -83,6 +83,8 @@ export const routes: Readonly<Record<string, Needs>> = {
   "PUT /v1/devices/:id/release": ["rollouts:write", device],
   "GET /v1/releases": ["rollouts:read", anywhere],
   "GET /v1/releases/fleets": ["rollouts:read", anywhere],
+  "GET /v1/releases/variables": ["rollouts:write", installation],
+  "PUT /v1/releases/variables": ["rollouts:write", installation],
   "GET /v1/releases/devices": ["rollouts:read", installation],
   "POST /v1/devices/actions": ["fleet:write", siteOfAction],
   "GET /v1/organisations": ["fleet:read", anywhere],

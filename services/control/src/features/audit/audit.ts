@@ -51,7 +51,8 @@ const chosen = ({ since, until, ...filter }: AuditFilter) => ({
   until: until === undefined ? undefined : new Date(until),
 });
 
-const secret = /pass|secret|token|csr|nonce|signature|code$/i;
+/** `value`: of a variable, which may be anything. */
+const secret = /pass|secret|token|csr|nonce|signature|code$|^value$/i;
 const mostCharacters = 4096;
 
 /** What was asked, as the log keeps it: without secrets, and no longer than a page. */

@@ -7,9 +7,11 @@ import {
   releaseList,
   releasePin,
 } from "@carillon/contracts/release";
+import { variablePut, variableQuery, variables } from "@carillon/contracts/release-variables";
 import { z } from "zod";
 import { Described } from "../../http/described.js";
 import { Releases } from "./releases.js";
+import { Variables } from "./variables.js";
 
 const releaseQuery = z.object({ fleet: z.string().max(256).optional() });
 const outside = ["delivery-unreachable", "delivery-unauthorized", "delivery-refused"] as const;
@@ -17,7 +19,10 @@ const outside = ["delivery-unreachable", "delivery-unauthorized", "delivery-refu
 @ApiTags("releases")
 @Controller("v1")
 export class ReleasesController {
-  constructor(private readonly releases: Releases) {}
+  constructor(
+    private readonly releases: Releases,
+    private readonly variables: Variables,
+  ) {}
 
   @Get("releases")
   @Described("Releases that can be run, newest first by fleet", { schema: releaseList, refusals: outside })
@@ -40,6 +45,25 @@ export class ReleasesController {
   })
   devices() {
     return this.releases.devices();
+  }
+
+  @Get("releases/variables")
+  @Described("Variables of a balena fleet or device: for its services, or for balenaOS", {
+    schema: variables,
+    refusals: ["not-found", "delivery-missing", ...outside],
+  })
+  readVariables(@Query({ schema: variableQuery }) query: z.output<typeof variableQuery>) {
+    return this.variables.read(query);
+  }
+
+  @Put("releases/variables")
+  @Described("Set, change or (with null) remove one variable", {
+    description: "Services of which a variable changes are started anew by their supervisor, once their lock lets it.",
+    schema: variables,
+    refusals: ["not-found", "delivery-missing", ...outside],
+  })
+  writeVariable(@Body({ schema: variablePut }) wish: z.output<typeof variablePut>) {
+    return this.variables.write(wish);
   }
 
   @Get("devices/:id/release")
