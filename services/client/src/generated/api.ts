@@ -8221,8 +8221,26 @@ export interface operations {
                     };
                 };
             };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: No valid token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8248,6 +8266,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description delivery-unauthorized: The deliverer of releases does not accept our token; delivery-refused: The deliverer of releases refused a request */
             502: {
                 headers: {
@@ -8257,7 +8284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description delivery-unreachable: The deliverer of releases does not answer */
+            /** @description delivery-unreachable: The deliverer of releases does not answer; unavailable: A part that this needs is not reachable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8306,8 +8333,41 @@ export interface operations {
                     };
                 };
             };
+            /** @description Set, change or (with null) remove one variable */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "environment" | "configuration";
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: No valid token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8333,6 +8393,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description delivery-unauthorized: The deliverer of releases does not accept our token; delivery-refused: The deliverer of releases refused a request */
             502: {
                 headers: {
@@ -8342,7 +8429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description delivery-unreachable: The deliverer of releases does not answer */
+            /** @description delivery-unreachable: The deliverer of releases does not answer; unavailable: A part that this needs is not reachable */
             503: {
                 headers: {
                     [name: string]: unknown;
