@@ -54,7 +54,10 @@ describe("releases over the API, with balena-sdk and a fake balena", () => {
       const whose = kind === "fleet" ? { fleet: slug } : { device: hall.id };
       const path = "/v1/releases/variables";
       const query = new URLSearchParams({ ...whose, kind: "configuration" });
-      await eventually("the inventory", async () => (await control.api("GET", `${path}?${query}`)).status === 200);
+      await eventually(
+        "the inventory",
+        async () => (await control.api("GET", `${path}?${query.toString()}`)).status === 200,
+      );
       const set = (name: string, value: string | null, more: object = {}) =>
         control.api("PUT", path, { ...whose, name, value, ...more });
       expect(await set("CARILLON_LOG", "hush-hush")).toMatchObject({
@@ -62,7 +65,7 @@ describe("releases over the API, with balena-sdk and a fake balena", () => {
         body: { kind: "environment", variables: { CARILLON_LOG: "hush-hush" } },
       });
       expect((await set("BALENA_HOST_CONFIG_dtparam", "audio=on", { kind: "configuration" })).status).toBe(200);
-      expect((await control.api("GET", `${path}?${query}`)).body).toEqual({
+      expect((await control.api("GET", `${path}?${query.toString()}`)).body).toEqual({
         kind: "configuration",
         variables: { BALENA_HOST_CONFIG_dtparam: "audio=on" },
       });
