@@ -44,7 +44,11 @@ export class Receivers implements AsyncDisposable {
       },
     };
     const start = place?.start ?? startProcess;
-    const running = await start("receivers", { command: process.execPath, args: [program] });
+    const running = await start("receivers", {
+      command: process.execPath,
+      args: [program],
+      env: { MALLOC_ARENA_MAX: "2" },
+    });
     running.tell(JSON.stringify(task));
     return new Receivers(running, count);
   }

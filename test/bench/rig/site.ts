@@ -143,6 +143,8 @@ export class BenchSite implements AsyncDisposable {
       CARILLON_CA_FILE: this.file("ca.crt"),
       CARILLON_DATA: this.file(name),
       CARILLON_LOG: "debug",
+      // As in the images.
+      MALLOC_ARENA_MAX: "2",
       NODE_OPTIONS: undefined,
     };
   }
