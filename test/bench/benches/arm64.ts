@@ -65,7 +65,8 @@ interface Decoded {
 /** Seconds of sound that the image's own addon decoded, once its process was seen to start. */
 async function tried(engine: DockerEngine, process: "agent" | "media"): Promise<number> {
   const image = imageOf(process, version);
-  const on = ["--platform", "linux/arm64", "--network", "none", "--read-only", "--cap-drop", "ALL", "--tmpfs", "/tmp"];
+  const scratch = ["--tmpfs", "/tmp", "--tmpfs", "/run/carillon:uid=1000,gid=1000"];
+  const on = ["--platform", "linux/arm64", "--network", "none", "--read-only", "--cap-drop", "ALL", ...scratch];
   const env = ["CARILLON_CONTROL=https://127.0.0.1:9", "CARILLON_DATA=/tmp/data", "CARILLON_SOUND=virtual:ppm=0"];
   const [started = ""] = await engine.docker("run", "-d", ...on, ...env.flatMap((line) => ["--env", line]), image);
   const begins = async () => (await engine.docker("logs", started)).some((line) => line.includes('"event":"metrics"'));

@@ -66,7 +66,7 @@ export async function listeningRun(site: BenchSite, options: RunOptions): Promis
   };
 }
 
-export const quietly = ({ windows, latencies }: Heard, quiet: QuietTime): Heard => ({
+const quietly = ({ windows, latencies }: Heard, quiet: QuietTime): Heard => ({
   windows,
   latencies: quiet.only(latencies, ({ capturedUs }) => quiet.was(capturedUs)),
 });

@@ -6,7 +6,7 @@ import { freePort } from "../free-ports.js";
 
 export const clientId = "carillon";
 export const clientSecret = "a secret that both know";
-export const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
 export interface Person {
   readonly email?: string;
