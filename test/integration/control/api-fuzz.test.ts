@@ -89,7 +89,7 @@ class Fuzz {
     if (described.content === undefined)
       return text === "" || media === "text/plain" ? undefined : "a body that is not described";
     if (!(media in described.content)) return `an answer of type ${media}`;
-    if (!media.includes("json")) return undefined;
+    if (!/\bjson$/.test(media)) return undefined;
     const body = JSON.parse(text) as unknown;
     if (status >= 400 && (body as { status: unknown }).status !== status) return "a problem of another status";
     const check = this.#check([path, method.toLowerCase(), "responses", String(status), "content", media, "schema"]);
