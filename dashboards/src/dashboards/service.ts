@@ -19,6 +19,12 @@ export const serviceDashboard = dashboard({
         queries: { running: "carillon_build_info" },
       }),
       figure({
+        title: "Troubles",
+        good: "Nothing. /readyz says of each since when, and what to do.",
+        bad: { above: 1 },
+        queries: { "{{part}}": "carillon_control_trouble" },
+      }),
+      figure({
         title: "Replicas that lead",
         good: "1, whatever the number of replicas. 0 for some seconds when one has died.",
         queries: { leading: "sum(carillon_control_leads)" },

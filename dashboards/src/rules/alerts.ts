@@ -109,6 +109,14 @@ const parts: readonly AlertWords[] = [
     description: "Sound goes on. Nothing can be changed, and devices cannot be told.",
   },
   {
+    alert: "CarillonClockStepped",
+    severity: "ticket",
+    expr: () => 'carillon_control_trouble{part="clock"} == 1',
+    forSeconds: 60,
+    summary: "The wall clock of a control service jumped",
+    description: "Sound goes on. Certificates, sessions and the waits of rollouts go by that clock.",
+  },
+  {
     alert: "CarillonLeadersNotOne",
     severity: "page",
     expr: () => "sum(carillon_control_leads) != 1",

@@ -39,6 +39,11 @@ export const metrics = {
     help: "1 for the process that does what one does for all replicas, and tells of the fleet; 0 for the others",
     labels: [],
   },
+  carillon_control_trouble: {
+    type: "gauge",
+    help: "1 while something is wrong with a part: database, broker, disk, clock; as /readyz says, and what to do",
+    labels: ["part"],
+  },
   carillon_disk_free_ratio: {
     type: "gauge",
     help: "Free share of the file system that holds the process's own data",

@@ -69,6 +69,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
     opened.push(() => traces?.close() ?? Promise.resolve());
     const service = await startService({
       ...{ store, authority, clock, log, version, seriesCaps: settings.seriesCaps },
+      dividesTelemetry: settings.replica !== undefined,
       condition: {
         certificates: () => ({
           root: authority.expiresAt.getTime() / 1000,

@@ -19,7 +19,8 @@ import { ReconnectHints } from "./features/devices/reconnect-hints.js";
 import { Fleet } from "./features/devices/fleet.js";
 import { tellPresence } from "./features/devices/presence-log.js";
 import { EventStream, type StreamSource } from "./features/events/event-stream.js";
-import { Health, type Checks } from "./features/health/health.js";
+import { Condition, type ConditionParts } from "./features/health/condition.js";
+import { Health } from "./features/health/health.js";
 import { Admitted } from "./features/pairing/admitted.js";
 import { EnrolmentTokens } from "./features/pairing/enrolment-tokens.js";
 import { ExpectedDevices } from "./features/pairing/expected-devices.js";
@@ -40,7 +41,7 @@ import { Metrics } from "./features/telemetry/metrics.js";
 import type { SeriesCaps } from "./features/telemetry/device-series.js";
 import { FleetHistograms } from "./features/telemetry/fleet-histograms.js";
 import { tellGauges, type Gauges } from "./features/telemetry/service-gauges.js";
-import { ServiceMetrics } from "./features/telemetry/service-metrics.js";
+import { ServiceMetrics, type Told } from "./features/telemetry/service-metrics.js";
 import { WatchedFleet } from "./features/telemetry/watched-fleet.js";
 import { configurationTarget } from "./features/rollouts/configuration-target.js";
 import { openRollouts, type OpenRollouts } from "./features/rollouts/open-rollouts.js";
@@ -69,6 +70,8 @@ export interface Adapters {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  /** Several replicas, of which each hears a part of the telemetry. */
+  readonly dividesTelemetry: boolean;
   /** How many devices `/metrics/devices` tells of. */
   readonly seriesCaps: SeriesCaps;
   /** Of the service itself: what only the outside can tell. */
@@ -159,9 +162,11 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const hints = new ReconnectHints(installation, link, { policy: admissionPolicy, log, leads });
   const revokedNotice = new RevokedNotice({ installation, link, clock, log, leads });
   const publisher = new DesiredPublisher(installation, link, { log, leads });
-  const stream = new EventStream(streamSource(installation, devices, pairing));
+  const stream = new EventStream(streamSource(installation, devices, pairing, clock));
   const dependencies = checks(store, link);
+  const condition = new Condition({ ...dependencies, diskFreeRatio: adapters.condition.diskFreeRatio, clock, log });
   tellGauges(metrics, { ...gaugesOf(devices, pairing, broker, dependencies), ...adapters.condition });
+  metrics.tell("carillon_control_trouble", () => condition.troubles.map(({ part }): Told => [{ part }, 1]));
   const histograms = new FleetHistograms(metrics);
   const watched = new Metrics(metrics, new WatchedFleet(installation, fleet), {
     ...{ caps: adapters.seriesCaps, leads },
@@ -175,6 +180,11 @@ export async function startService(adapters: Adapters): Promise<Service> {
     endpoints,
     installation,
     ...{ log, leads },
+    learned: adapters.dividesTelemetry
+      ? (row) => {
+          if (fleet.learn(row) && row.telemetry !== null) heard.telemetry(row.device, row.telemetry);
+        }
+      : undefined,
     everyMinute: () => {
       upkeep.inBackground("judge-minute", watched.sweep());
       upkeep.inBackground("keep-token-use", access.keepUse());
@@ -182,15 +192,16 @@ export async function startService(adapters: Adapters): Promise<Service> {
       upkeep.inBackground("forget-deliveries", store.webhooks.forgetOld());
     },
   });
+  const heard = intakeEvents({
+    ...{ installation, fleet, stream, webhooks, onAir, metrics, histograms, log, leads },
+    rollouts: () => rollouts,
+  });
   const intake = new Intake({
     ...{ installation, fleet, commands, log },
     announced: (device, urls) => upkeep.inBackground("announce-endpoints", endpoints.announce(device, urls)),
     stray: (device) => publisher.clearRemoved(device),
     ahead: (device, reported) => upkeep.inBackground("outbid-configuration", publisher.outbid(device, reported)),
-    events: intakeEvents({
-      ...{ installation, fleet, stream, webhooks, onAir, metrics, histograms, log, leads },
-      rollouts: () => rollouts,
-    }),
+    events: heard,
   });
   installation.watchRights(() => access.forget());
   const kick = (device: string): void => {
@@ -240,7 +251,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       new BulkActions(installation, fleet, commands),
       ...[new EnrolmentTokens(installation, clock), new ExpectedDevices(installation, clock)],
       webhooks.useCase,
-      ...[rollouts.useCase, new Health(dependencies), new Releases(installation, inventory)],
+      ...[rollouts.useCase, new Health(condition), new Releases(installation, inventory)],
       new Variables(inventory, adapters.variables),
     ],
     answered: (request) => {
@@ -251,6 +262,8 @@ export async function startService(adapters: Adapters): Promise<Service> {
   });
   await link.settled;
   upkeep.start();
+  condition.start();
+  stream.begin();
   const stop = new AbortController();
   const inventoried = inventory.follow(stop.signal);
   rollouts.start();
@@ -261,6 +274,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     await inventoried;
     await rollouts.stop();
     await webhooks.stop();
+    condition.stop();
     await upkeep.stop();
     await following.stop();
     await store.replicas.stop();
@@ -271,7 +285,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   return { routing: routingOf(application), broker, link, drain: () => stream.close(), close };
 }
 
-const streamSource = (installation: Installation, devices: Devices, pairing: Pairing): StreamSource => ({
+const streamSource = (installation: Installation, devices: Devices, pairing: Pairing, clock: Clock): StreamSource => ({
   devices: () => Array.from(devices.all, (row) => devices.view(row)),
   places: () => ({
     zones: Array.from(installation.state.zones.values(), zoneView),
@@ -282,13 +296,14 @@ const streamSource = (installation: Installation, devices: Devices, pairing: Pai
     return row && devices.view(row);
   },
   waiting: () => pairing.waiting().length,
+  place: () => ({ sequence: installation.sequence, at: Math.floor(clock.wall() * 1000) }),
 });
 
 const gaugesOf = (
   devices: Devices,
   pairing: Pairing,
   broker: Broker,
-  dependencies: Checks,
+  dependencies: Dependencies,
 ): Omit<Gauges, keyof Adapters["condition"]> => ({
   devices: () =>
     Array.from(devices.all, (row) => ({ site: row.site, kind: row.kind, presence: devices.presenceOf(row) })),
@@ -383,7 +398,9 @@ function tellPlaces(change: News, stream: Pick<EventStream, "send">): void {
   for (const { scope, document } of removedLayers) stream.send("layer-removed", { scope, document });
 }
 
-const checks = (store: Store, link: CloudLink): Checks => ({
+type Dependencies = Pick<ConditionParts, "database" | "broker">;
+
+const checks = (store: Store, link: CloudLink): Dependencies => ({
   database: () => store.ping().then(() => true),
   broker: () => Promise.resolve(link.connected),
 });

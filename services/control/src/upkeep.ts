@@ -1,5 +1,6 @@
 import { CarillonError } from "@carillon/contracts/errors";
 import type { Logger } from "pino";
+import type { LastKnownRow } from "./installation/rows.js";
 import type { Fleet } from "./features/devices/fleet.js";
 import type { Endpoints } from "./features/playback/endpoints.js";
 import type { Installation } from "./installation/installation.js";
@@ -11,17 +12,21 @@ const tickMs = 1000;
  * A device says all of it again within minutes: a batch that is lost with the process costs a "last seen" of this age.
  */
 const saveMs = 30_000;
+/** Of replicas that divide the telemetry: as old as this is what the others know of a device at most, twice. */
+const shareMs = 2000;
 const minuteMs = 60_000;
 const forgetMs = 600_000;
 
 export interface UpkeepParts {
-  readonly store: Pick<Store, "keepLastKnown" | "forgetOld">;
+  readonly store: Pick<Store, "keepLastKnown" | "savedSince" | "forgetOld">;
   readonly fleet: Fleet;
   readonly link: Pick<CloudLink, "connected">;
   readonly endpoints: Endpoints;
   readonly installation: Installation;
   readonly log: Logger;
   readonly leads: () => boolean;
+  /** Of replicas that divide the telemetry: what another one heard. Undefined: we hear all of it. */
+  readonly learned: ((row: LastKnownRow) => void) | undefined;
   readonly everyMinute: () => void;
 }
 
@@ -29,6 +34,8 @@ export interface UpkeepParts {
 export class Upkeep {
   private timers: NodeJS.Timeout[] = [];
   private readonly underWay = new Set<Promise<void>>();
+  private sharing = false;
+  private readUntil: Date | undefined;
 
   constructor(private readonly parts: UpkeepParts) {}
 
@@ -44,6 +51,9 @@ export class Upkeep {
         this.inBackground("save-last-known", this.save());
         this.inBackground("settle-endpoints", this.parts.endpoints.settle());
       }, saveMs),
+      ...(this.parts.learned === undefined
+        ? []
+        : [setInterval(() => this.inBackground("share-telemetry", this.share()), shareMs)]),
     ];
   }
 
@@ -77,10 +87,26 @@ export class Upkeep {
     if (this.parts.link.connected) this.parts.fleet.tick();
   }
 
-  /** Every process hears the same: one saves it. */
+  /** Each saves what it heard, and reads what the others did. */
+  private async share(): Promise<void> {
+    if (this.sharing) return;
+    this.sharing = true;
+    try {
+      await this.save();
+      const { rows, until } = await this.parts.store.savedSince(this.readUntil);
+      this.readUntil = until;
+      const { devices } = this.parts.installation.state;
+      for (const row of rows) if (devices.has(row.device)) this.parts.learned?.(row);
+    } finally {
+      this.sharing = false;
+    }
+  }
+
+  /** Where every process hears the same, one saves it. */
   private async save(): Promise<void> {
     const { devices } = this.parts.installation.state;
     const rows = this.parts.fleet.takeUnsaved().filter(({ device }) => devices.has(device));
-    if (this.parts.leads() && rows.length > 0) await this.parts.store.keepLastKnown(rows);
+    if ((this.parts.leads() || this.parts.learned !== undefined) && rows.length > 0)
+      await this.parts.store.keepLastKnown(rows);
   }
 }

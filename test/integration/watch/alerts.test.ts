@@ -109,6 +109,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     but: [['carillon_dependency_up{dependency="broker"}', constant(0)]],
     fires: ["CarillonDependencyDown"],
   },
+  "a clock that jumped": {
+    but: [['carillon_control_trouble{part="clock"}', constant(1)]],
+    fires: ["CarillonClockStepped"],
+  },
   "replicas of which none leads": {
     but: [["carillon_control_leads", constant(0)]],
     fires: ["CarillonLeadersNotOne"],

@@ -165,9 +165,7 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
     const said = (n: number) => ({ device: idOf(n), seenAt: now, birth: null, reported: null, telemetry: null });
     await commitTo(store, { devices: [device(1), device(3)] });
     await store.keepLastKnown([said(1), said(2), said(3)]);
-    expect((await store.load()).lastKnown.map((row) => row.device).toSorted()).toEqual(
-      [idOf(1), idOf(3)].toSorted(),
-    );
+    expect((await store.load()).lastKnown.map((row) => row.device).toSorted()).toEqual([idOf(1), idOf(3)].toSorted());
   });
 
   it("begins with one organisation and one site, and lets nobody remove what is used", async () => {

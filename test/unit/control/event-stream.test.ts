@@ -44,11 +44,13 @@ class Watcher extends PassThrough {
 /** A fleet whose devices are changed by the test. */
 class Source {
   readonly all = new Map<string, Device>();
+  place = { sequence: 0, at: 0 };
   readonly stream = new EventStream({
     devices: () => this.all.values(),
     device: (id) => this.all.get(id),
     places: () => ({ zones: [], sites: [] }),
     waiting: () => 4,
+    place: () => this.place,
   });
 
   put(device: Device): void {
@@ -153,7 +155,7 @@ describe("the event stream", () => {
     const first = source.watch(new Watcher());
     const text = { id: "z", ...zone, name: "x".repeat(80), site: "main" };
     for (let times = 0; times < 80_000; times += 1) source.stream.send("zone", text);
-    for (const from of ["", "7", "nonsense", `AAAAAAAA.1`, first.lastId, `${first.lastId.slice(0, 9)}999999999`])
+    for (const from of ["", "7", "nonsense", `AAAAAAAA.1`, first.lastId, `${first.lastId.slice(0, 9)}999999999.0.0`])
       expect(source.watch(new Watcher(), { from }).events).toEqual(["snapshot"]);
     source.stream.close();
   });
@@ -170,5 +172,42 @@ describe("the event stream", () => {
     source.stream.send("zone", text);
     await eventually("the snapshot", () => watcher.heard().events.at(-1) === "snapshot");
     source.stream.close();
+  });
+});
+
+describe("the event streams of two replicas", () => {
+  const zone = { name: "z", programme: null, priority: 0, version: 1, createdAt: "2026-01-01T00:00:00Z", site: "main" };
+  /** `lateMs`: by how much the second learns later of the first change. */
+  const goOn = (lateMs: number, knownFrom = 0) => {
+    const [here, there] = [new Source(), new Source()];
+    there.place = { sequence: 0, at: knownFrom };
+    const [watcher, local] = [new Watcher(), new Watcher()];
+    open(here, watcher);
+    open(there, local);
+    for (let n = 1; n <= 3; n += 1) {
+      here.place = { sequence: n, at: 100_000 + n };
+      there.place = { sequence: n, at: 100_000 + n + lateMs };
+      here.stream.send("zone", { id: `z${n}`, ...zone });
+      there.stream.send("zone", { id: `z${n}`, ...zone });
+      if (n === 2) watcher.heard();
+    }
+    const again = new Watcher();
+    open(there, again, watcher.lastId);
+    for (const { stream } of [here, there]) stream.close();
+    return again.heard().events;
+  };
+  const open = ({ stream }: Source, watcher: Watcher, lastId?: string): void =>
+    stream.open(watcher as unknown as ServerResponse, everywhere, lastId);
+
+  it("go on where the other one was left, and say again what may have been missed", () => {
+    // All of the last ten seconds is said again, because a device may have been heard there later.
+    expect(goOn(0)).toEqual(["zone", "zone", "zone"]);
+    expect(goOn(60_000)).toEqual(["zone", "zone", "zone"]);
+    // Earlier than the time tells, by the log of changes alone.
+    expect(goOn(-60_000)).toEqual(["zone"]);
+  });
+
+  it("give everything where one does not reach back so far", () => {
+    expect(goOn(0, 95_000)).toEqual(["snapshot"]);
   });
 });

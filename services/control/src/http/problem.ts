@@ -31,10 +31,13 @@ declare module "fastify" {
   }
 }
 
+/** What is away is asked for again: it comes back by itself, at its own time. */
+const awaySeconds = 5;
+
 export function sendProblem(reply: FastifyReply, refused: Refused): FastifyReply {
   reply.refused = refused;
-  const { retryAfterSeconds } = refused.particulars;
   const problem = problemOf(refused, `urn:carillon:request:${reply.request.id}`);
+  const { retryAfterSeconds = problem.status === 503 ? awaySeconds : undefined } = refused.particulars;
   if (retryAfterSeconds !== undefined) void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
   if (problem.status === 401) void reply.header("www-authenticate", 'Bearer realm="carillon"');
   return reply.status(problem.status).type("application/problem+json").send(JSON.stringify(problem));

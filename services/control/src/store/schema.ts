@@ -110,15 +110,21 @@ export const certificates = pgTable("certificates", {
   revoked: boolean("revoked").notNull(),
 });
 
-export const lastKnown = pgTable("last_known", {
-  device: text("device")
-    .primaryKey()
-    .references(() => devices.id, { onDelete: "cascade" }),
-  seenAt: instant("seen_at").notNull(),
-  birth: jsonb("birth").$type<LastKnownRow["birth"]>(),
-  reported: jsonb("reported").$type<LastKnownRow["reported"]>(),
-  telemetry: jsonb("telemetry").$type<LastKnownRow["telemetry"]>(),
-});
+export const lastKnown = pgTable(
+  "last_known",
+  {
+    device: text("device")
+      .primaryKey()
+      .references(() => devices.id, { onDelete: "cascade" }),
+    seenAt: instant("seen_at").notNull(),
+    birth: jsonb("birth").$type<LastKnownRow["birth"]>(),
+    reported: jsonb("reported").$type<LastKnownRow["reported"]>(),
+    telemetry: jsonb("telemetry").$type<LastKnownRow["telemetry"]>(),
+    /** By the database's clock, so that other replicas find what they have not read. */
+    savedAt: instant("saved_at").notNull().defaultNow(),
+  },
+  (table) => [index("last_known_saved").on(table.savedAt)],
+);
 
 /** Approved claims only: an approval was acknowledged to a person. A waiting device simply asks for another code. */
 export const claims = pgTable("claims", {

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, lt, sql, type SQL } from "drizzle-orm";
+import { and, eq, getTableColumns, gt, inArray, lt, sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import type { Change, LastKnownRow, LayerRevision, Rows } from "../installation/rows.js";
 import { AccessStore } from "./access-store.js";
@@ -36,6 +36,8 @@ export interface Store {
   /** Certificates and claims that have expired, TLS refuses the former by itself; and changes that everybody knows. */
   forgetOld(now: Date): Promise<void>;
   keepLastKnown(rows: readonly LastKnownRow[]): Promise<void>;
+  /** What replicas saved after `since`, and until when that is all; some of it may have been given before. */
+  savedSince(since: Date | undefined): Promise<{ readonly rows: readonly LastKnownRow[]; readonly until: Date }>;
   /** What a layer was, the newest first. */
   revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]>;
   readonly access: AccessStore;
@@ -108,7 +110,7 @@ export class DrizzleStore implements Store {
       try {
         await this.database
           .insert(schema.lastKnown)
-          .values(some)
+          .values(some.map((row) => ({ ...row, savedAt: sql`now()` })))
           .onConflictDoUpdate({ target: schema.lastKnown.device, set: proposed(schema.lastKnown) });
       } catch (error) {
         if (sqlState(error) !== foreignKeyViolation) throw outside(error);
@@ -118,6 +120,16 @@ export class DrizzleStore implements Store {
     };
     // Nobody waits for it, and PGlite works in this very thread: 1000 rows at once held up all answers for 0.1 s.
     await inTurns(inStatements(rows, 50), keep, 1);
+  }
+
+  async savedSince(since: Date | undefined): Promise<{ rows: readonly LastKnownRow[]; until: Date }> {
+    const { lastKnown } = schema;
+    const [clock] = await reaching(this.database.select({ now: sql<string>`now()` }).from(sql`(select 1) as one`));
+    const until = new Date(clock?.now ?? 0);
+    if (since === undefined) return { rows: [], until };
+    // A transaction that began before the last look may have ended after it.
+    const from = new Date(since.getTime() - savingMs);
+    return { rows: await reaching(this.database.select().from(lastKnown).where(gt(lastKnown.savedAt, from))), until };
   }
 
   async revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]> {
@@ -142,6 +154,9 @@ function decided<T>(decide: (missed: Missed | undefined) => Turn<T>, missed: Mis
 }
 
 const snapshot = { isolationLevel: "repeatable read", accessMode: "read only" } as const;
+
+/** A batch is written in less. */
+const savingMs = 2000;
 
 /** What is named is gone, or what is removed is named: somebody else was there first. */
 const foreignKeyViolation = "23503";

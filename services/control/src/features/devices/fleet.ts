@@ -71,6 +71,21 @@ export class Fleet {
     this.events.changed(device);
   }
 
+  /** What another process heard of it. False: it is known already. */
+  learn({ device, seenAt, telemetry }: LastKnownRow): boolean {
+    const before = this.of(device);
+    if (telemetry === null || (before.telemetry !== null && !isNewer(telemetry, before.telemetry))) return false;
+    const heard = {
+      ...before,
+      telemetry,
+      seenAt: before.seenAt !== null && before.seenAt > seenAt ? before.seenAt : seenAt,
+    };
+    this.live.set(device, heard);
+    this.step(device, heard, { kind: "heard", session: telemetry.session });
+    this.events.changed(device);
+    return true;
+  }
+
   forget(device: string): void {
     this.live.delete(device);
     this.unsaved.delete(device);
@@ -123,6 +138,9 @@ const nothingHeard = (clock: Clock): Live => ({
   reported: null,
   telemetry: null,
 });
+
+const isNewer = (a: Telemetry, b: Telemetry): boolean =>
+  a.session > b.session || (a.session === b.session && a.seq > b.seq);
 
 /** Late after three intervals of its own, where those are longer than the policy's. */
 function policyFor(telemetry: Telemetry | null): PresencePolicy {

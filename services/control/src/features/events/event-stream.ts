@@ -4,7 +4,7 @@ import { differenceOf } from "@carillon/contracts/difference";
 import type { Device, streamEvents } from "@carillon/contracts/http";
 import type { z } from "zod";
 import { everywhere, type Sees } from "../access/authorisation.js";
-import { isFor, RecentFrames, type Frame } from "./recent-frames.js";
+import { isFor, RecentFrames, type Frame, type Place } from "./recent-frames.js";
 
 export type StreamEvent = keyof typeof streamEvents;
 export type EventBody<E extends StreamEvent> = z.infer<(typeof streamEvents)[E]>;
@@ -16,6 +16,7 @@ export interface StreamSource {
   device(id: string): Device | undefined;
   places(): Pick<EventBody<"snapshot">, "zones" | "sites">;
   waiting(): number;
+  place(): Place;
 }
 
 /** Changes are gathered this long, and written to each watcher at once: with a thousand devices that is what a watcher costs. */
@@ -27,6 +28,11 @@ const patience = 4;
 const maxBehindBytes = 1_048_576;
 /** Kept for those who come back: eight seconds of a thousand devices that change once a second, hours of a small site. */
 const keptCharacters = 8_388_608;
+/**
+ * By how much replicas may differ in when they tell of the same thing: what one heard the others learn within four seconds, and wall
+ * clocks are not the same.
+ */
+const replicasDifferMs = 10_000;
 
 interface Watcher {
   readonly response: Pick<ServerResponse, "write" | "end" | "writableLength">;
@@ -37,8 +43,8 @@ interface Watcher {
 
 /**
  * GET /v1/events: server-sent events (WHATWG HTML §9.2). A snapshot first, then of each device the fields that changed. Each change is
- * written once and shared by all who may see the same. A client that returns with Last-Event-ID is sent what it missed, as long as that is
- * kept; then a snapshot.
+ * written once and shared by all who may see the same. A client that returns with Last-Event-ID, also to another
+ * replica, is sent what it missed, as long as that is kept; else a snapshot.
  */
 export class EventStream {
   private readonly watchers = new Set<Watcher>();
@@ -49,7 +55,7 @@ export class EventStream {
   private gathering: NodeJS.Timeout | undefined;
   private readonly heartbeat: NodeJS.Timeout;
   private recent = new RecentFrames(keptCharacters);
-  /** Makes ids of another process, or of before a rest, unknown here. */
+  /** Tells ids of our own from those of another process, or of before a rest. */
   private epoch = "";
   private deserted = patience;
   /** The newest snapshot for those who may see everything: a thousand devices are 3 MB, and watchers come together. */
@@ -57,6 +63,12 @@ export class EventStream {
 
   constructor(private readonly source: StreamSource) {
     this.heartbeat = setInterval(() => this.beat(), heartbeatMs).unref();
+  }
+
+  /** A process that has just started is where those go whom another one leaves: it keeps what happens from now on. */
+  begin(): void {
+    this.wake();
+    this.deserted = 0;
   }
 
   /** Until the client goes or the service stops. */
@@ -72,7 +84,7 @@ export class EventStream {
     this.watchers.add(watcher);
     this.deserted = 0;
     response.once("close", () => this.watchers.delete(watcher));
-    response.write(this.since(this.numberOf(lastEventId), sees));
+    response.write(this.resumption(this.missed(lastEventId), sees));
   }
 
   deviceChanged(id: string): void {
@@ -103,7 +115,7 @@ export class EventStream {
 
   private wake(): void {
     this.epoch = randomBytes(6).toString("base64url");
-    this.recent = new RecentFrames(keptCharacters);
+    this.recent = new RecentFrames(keptCharacters, this.source.place());
     this.whole = undefined;
     this.changedDevices.clear();
     this.told.clear();
@@ -166,12 +178,11 @@ export class EventStream {
 
   private catchUp(watcher: Watcher, behindSince: number): void {
     watcher.behindSince = undefined;
-    watcher.response.write(this.since(behindSince, watcher.sees));
+    watcher.response.write(this.resumption(this.recent.after(behindSince), watcher.sees));
   }
 
-  /** What was sent after the n-th frame, or the whole state. */
-  private since(n: number | undefined, sees: Sees): string | Buffer {
-    const missed = n === undefined ? undefined : this.recent.after(n);
+  /** What was missed, or the whole state. */
+  private resumption(missed: readonly Frame[] | undefined, sees: Sees): string | Buffer {
     if (missed !== undefined) return `: resumed\n\n${textOf(missed, sees)}`;
     return sees === everywhere ? this.wholeSnapshot() : this.snapshotFor(sees);
   }
@@ -186,16 +197,20 @@ export class EventStream {
     return this.whole.text;
   }
 
-  /** Undefined: none that we gave, or of before the process started. */
-  private numberOf(lastEventId = ""): number | undefined {
-    const [, epoch, n] = /^(.{8})\.(\d{1,15})$/.exec(lastEventId) ?? [];
-    return epoch === this.epoch ? Number(n) : undefined;
+  /** Ids of another replica are understood by their place. Undefined: it is not kept, or is no id of ours. */
+  private missed(lastEventId = ""): readonly Frame[] | undefined {
+    const [, epoch, ...counts] = /^(.{8})\.(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/.exec(lastEventId) ?? [];
+    const [n = 0, sequence = 0, at = 0] = counts.map(Number);
+    if (epoch === undefined) return undefined;
+    return epoch === this.epoch
+      ? this.recent.after(n)
+      : this.recent.afterPlace({ sequence, at: at - replicasDifferMs });
   }
 
   /** What watchers have been told, and not what is, because what follows is told against it. */
   private snapshotFor(sees: Sees): string {
     const { zones, sites } = this.source.places();
-    return textWith(this.idOf(this.recent.last), "snapshot", {
+    return textWith(this.idOf(this.recent.last, this.source.place()), "snapshot", {
       sites: sites.filter(({ id }) => sees(id)),
       devices: [...this.told.values()].filter(({ site }) => sees(site)),
       zones: zones.filter(({ site }) => sees(site)),
@@ -209,14 +224,15 @@ export class EventStream {
     this.broadcast([{ text: ": heartbeat\n\n" }]);
   }
 
-  private frame<E extends StreamEvent>(event: E, body: EventBody<E>, to: Omit<Frame, "text"> = {}): Frame {
-    const frame = { text: textWith(this.idOf(this.recent.last + 1), event, body), ...to };
+  private frame<E extends StreamEvent>(event: E, body: EventBody<E>, to: Omit<Frame, "text" | "place"> = {}): Frame {
+    const place = this.source.place();
+    const frame = { text: textWith(this.idOf(this.recent.last + 1, place), event, body), place, ...to };
     this.recent.push(frame);
     return frame;
   }
 
-  private idOf(n: number): string {
-    return `${this.epoch}.${n}`;
+  private idOf(n: number, { sequence, at }: Place): string {
+    return `${this.epoch}.${n}.${sequence}.${at}`;
   }
 }
 

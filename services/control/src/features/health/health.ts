@@ -1,23 +1,22 @@
 import { Answer } from "../../http/answer.js";
 import { Refused } from "../../refused.js";
+import type { Condition } from "./condition.js";
 
-/** Each part's question: rejects or answers false when the part is not there. */
-export type Checks = Readonly<Record<"database" | "broker", () => Promise<boolean>>>;
-
-/** /healthz: the process lives. /readyz: all that it needs is there. */
+/** /healthz: the process lives. /readyz: all that it needs is there, or what is wrong, since when, and what to do. */
 export class Health {
-  constructor(private readonly checks: Checks) {}
+  constructor(private readonly condition: Pick<Condition, "look">) {}
 
   alive(): { status: "ok" } {
     return { status: "ok" };
   }
 
   async ready(): Promise<Answer<object> | Refused> {
-    const { database, broker } = this.checks;
-    const [databaseUp, brokerUp] = await Promise.all([database, broker].map((check) => check().catch(() => false)));
-    const parts = { database: databaseUp ? "up" : "down", broker: brokerUp ? "up" : "down" };
-    const down = Object.entries(parts).flatMap(([part, state]) => (state === "down" ? [part] : []));
-    if (down.length === 0) return new Answer({ status: "ready", parts });
-    return new Refused("unavailable", `${down.join(" and ")} not reachable`, { members: { parts } });
+    const troubles = await this.condition.look();
+    const stateOf = (part: string): string => troubles.find((trouble) => trouble.part === part)?.kind ?? "up";
+    const parts = Object.fromEntries(["database", "broker", "disk", "clock"].map((part) => [part, stateOf(part)]));
+    const down = troubles.filter(({ kind }) => kind === "down").map(({ part }) => part);
+    if (down.length === 0)
+      return new Answer({ status: troubles.length === 0 ? "ready" : "degraded", parts, troubles: [...troubles] });
+    return new Refused("unavailable", `${down.join(" and ")} not reachable`, { members: { parts, troubles } });
   }
 }

@@ -166,8 +166,7 @@ export class Pairing {
     operator: Operator,
   ): Promise<Answer<Device> | Refused> {
     const origin = `${operator.name} ${operator.address}`;
-    if (!waitingClaims(this.book).some((claim) => claim.userCode === userCode))
-      await this.parts.installation.catchUp();
+    if (!waitingClaims(this.book).some((claim) => claim.userCode === userCode)) await this.parts.installation.catchUp();
     const found = findByCode(this.book, { userCode, origin }, this.parts.clock.wall());
     this.book = found.book;
     if (found.outcome.kind === "refused") return refused(found.outcome, `code ${userCode}`);
