@@ -91,7 +91,7 @@ async function serve({ devices, speaking }: ServedFleetTask): Promise<void> {
       oidc: undefined,
       webhookReceivers: [],
     },
-    ...{ seriesCaps: { devices: 10_000, detailed: 1000 }, releaseFleets: [] },
+    ...{ dividesTelemetry: false, seriesCaps: { devices: 10_000, detailed: 1000 }, releaseFleets: [] },
     condition: { certificates: () => ({ root: 0, server: 0 }), diskFreeRatio: () => 1 },
     publishRevocations: () => Promise.resolve(),
     publishUsers: undefined,
