@@ -111,7 +111,7 @@ export class DrizzleStore implements Store {
         await this.database
           .insert(schema.lastKnown)
           .values(some.map((row) => ({ ...row, savedAt: sql`now()` })))
-          .onConflictDoUpdate({ target: schema.lastKnown.device, set: proposed(schema.lastKnown) });
+          .onConflictDoUpdate({ target: schema.lastKnown.device, set: heardLast() });
       } catch (error) {
         if (sqlState(error) !== foreignKeyViolation) throw outside(error);
         // One of them was removed meanwhile: what it said goes with it, and what the others said is kept.
@@ -154,6 +154,17 @@ function decided<T>(decide: (missed: Missed | undefined) => Turn<T>, missed: Mis
 }
 
 const snapshot = { isolationLevel: "repeatable read", accessMode: "read only" } as const;
+
+/** Whoever saves last may not have heard last: of one session the later telemetry stays. */
+function heardLast(): Record<string, SQL> {
+  const { telemetry } = schema.lastKnown;
+  const later = sql`${telemetry}->>'session' = excluded.telemetry->>'session'
+    and (${telemetry}->>'seq')::bigint > (excluded.telemetry->>'seq')::bigint`;
+  return {
+    ...proposed(schema.lastKnown),
+    telemetry: sql`case when ${later} then ${telemetry} else excluded.telemetry end`,
+  };
+}
 
 /** A batch is written in less. */
 const savingMs = 2000;
