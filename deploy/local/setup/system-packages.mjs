@@ -31,6 +31,7 @@ const forTests = [
   { debian: "systemd", present: program("systemd-analyze") },
   { debian: "mosquitto", present: program("mosquitto") },
   { debian: "mosquitto-clients", present: program("mosquitto_pub") },
+  { debian: "nats-server", present: program("nats-server") },
   { debian: "postgresql", present: file("/usr/lib/postgresql") },
   { debian: "chromium", present: program("chromium") },
   { debian: "alsa-utils", present: program("aplay") },

@@ -142,7 +142,8 @@ export class KnownFleet implements AsyncDisposable {
   }
 }
 
-async function brokerKeys(folder: string): Promise<{ ca: string; certificate: string; key: string }> {
+/** A certificate for a broker, by the root of the control service in the folder. */
+export async function brokerKeys(folder: string): Promise<{ ca: string; certificate: string; key: string }> {
   const files = {
     ca: `${folder}/ca.crt`,
     certificate: `${folder}/broker.crt`,
@@ -159,7 +160,7 @@ async function brokerKeys(folder: string): Promise<{ ca: string; certificate: st
 }
 
 /** As if each had been paired. */
-async function letIn(databaseUrl: string, ids: readonly string[]): Promise<void> {
+export async function letIn(databaseUrl: string, ids: readonly string[]): Promise<void> {
   const store = await openPostgres(databaseUrl, pino({ level: "silent" }));
   const installation = new Installation(store, await store.load());
   const devices = ids.map((id, index): DeviceRow => ({

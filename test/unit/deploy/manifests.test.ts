@@ -75,6 +75,23 @@ describe("the balena fleet", () => {
   });
 });
 
+describe("the component for NATS", () => {
+  it("names only what is there, and gives control settings that it can read", () => {
+    const [component = {}] = objectsOf("nats/kustomization.yaml");
+    const present = readdirSync(join(deploy, "nats"));
+    for (const name of [
+      ...texts(component["resources"]),
+      ...under(component, "path"),
+      ...under(component, "files").flatMap(texts),
+    ])
+      expect(present).toContain(name);
+    const [settings] = objectsOf("nats/settings.yaml");
+    expect(readSettings(member(settings, "data") as NodeJS.ProcessEnv)).toMatchObject({
+      settings: { brokerUsersFile: "/installation/users.conf", nats: { length: 3 } },
+    });
+  });
+});
+
 describe("the Kubernetes manifests", () => {
   const [kustomization = {}] = objectsOf("kubernetes/kustomization.yaml");
   const files = texts(kustomization["resources"]).filter((name) => name.endsWith(".yaml"));
