@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, format, boundaries, dead code, dashboards and licences, side by side, in seconds once the caches are warm.
+// `npm run check`: types, lint, format, boundaries, dead code, dashboards, licences and the API description, side by side, in seconds once the caches are warm.
 import { spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,7 @@ const checks = {
   ],
   dashboards: ["node", "dashboards/dist/generate.js", "--check"],
   licences: ["node", "test/licences.mjs"],
+  "API description": ["node", "services/client/generate.mjs", "--check"],
 };
 
 /** Runs one check; resolves with its outcome and everything it printed. */

@@ -6,9 +6,11 @@ import { logs } from "./commands/logs.js";
 import { pair } from "./commands/pair.js";
 import { play, programmes, stop } from "./commands/play.js";
 import { rollout } from "./commands/rollout.js";
+import { webhooks } from "./commands/webhooks.js";
 import { volume } from "./commands/volume.js";
 import { zones } from "./commands/zones.js";
 import { completionFor, shells, type Shell } from "./completion.js";
+import { teach } from "./examples.js";
 import type { Terminal } from "./terminal.js";
 
 const help = `
@@ -36,16 +38,27 @@ export function carillon(terminal: Terminal, version: string): Command {
       writeErr: (text) => terminal.note(text.trimEnd()),
     })
     .addHelpText("after", help);
-  for (const command of [login, logout, devices, pair, zones, programmes, play, stop, volume, config, rollout, logs])
+  for (const command of [
+    login,
+    logout,
+    devices,
+    pair,
+    zones,
+    programmes,
+    play,
+    stop,
+    volume,
+    config,
+    rollout,
+    logs,
+    webhooks,
+  ])
     program.addCommand(command(terminal));
   program
     .command("completion")
     .description("A script that completes commands in your shell")
     .addArgument(new Argument("<shell>").choices(shells))
-    .addHelpText(
-      "after",
-      "\nExamples:\n  source <(carillon completion bash)\n  carillon completion fish > ~/.config/fish/completions/carillon.fish",
-    )
     .action((shell: Shell) => terminal.out(completionFor(shell, program)));
+  teach(program);
   return program;
 }

@@ -32,7 +32,10 @@ export const enrolmentToken = z.object({
   usedBy: deviceId.nullable(),
 });
 export type EnrolmentToken = z.output<typeof enrolmentToken>;
-export const enrolmentTokenList = z.object({ items: z.array(enrolmentToken) });
+export const enrolmentTokenList = z.object({
+  items: z.array(enrolmentToken),
+  nextCursor: z.string().nullable().default(null),
+});
 /** The tokens themselves are shown here, once. */
 export const enrolmentTokensMade = z.object({ items: z.array(enrolmentToken.extend({ token: z.string() })) });
 

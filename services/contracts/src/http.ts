@@ -63,6 +63,9 @@ export const device = z.object({
 });
 export type Device = z.infer<typeof device>;
 
+/** Null on the last page; of an older service, which had one page alone, it is absent. */
+const nextCursor = z.string().nullable().default(null);
+
 export const deviceList = z.object({ items: z.array(device), nextCursor: z.string().nullable() });
 export const deviceChange = z.object({
   name: displayName.optional(),
@@ -81,7 +84,7 @@ export const zone = z.object({
   priority: z.int().min(-1000).max(1000).default(0),
 });
 export type Zone = z.infer<typeof zone>;
-export const zoneList = z.object({ items: z.array(zone), nextCursor: z.string().nullable().default(null) });
+export const zoneList = z.object({ items: z.array(zone), nextCursor });
 /** PUT /v1/zones/{id} */
 export const zonePut = zone.omit({ id: true });
 
@@ -137,12 +140,12 @@ export const programmeState = z.object({
   ),
 });
 export type ProgrammeState = z.infer<typeof programmeState>;
-export const programmeList = z.object({ items: z.array(programmeState) });
+export const programmeList = z.object({ items: z.array(programmeState), nextCursor });
 
 /** GET /v1/configuration */
-export const layerList = z.object({ items: z.array(layer) });
+export const layerList = z.object({ items: z.array(layer), nextCursor });
 /** GET /v1/pairing */
-export const pairingList = z.object({ items: z.array(pendingPairing) });
+export const pairingList = z.object({ items: z.array(pendingPairing), nextCursor });
 
 /** POST /v1/devices/{id}/commands */
 export const commandRequest = z.object({

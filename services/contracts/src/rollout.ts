@@ -235,7 +235,10 @@ export const rolloutSummary = z.object({
   waves: z.array(z.object({ devices: z.int(), statuses: tally })),
 });
 export type RolloutSummary = z.infer<typeof rolloutSummary>;
-export const rolloutList = z.object({ items: z.array(rolloutSummary) });
+export const rolloutList = z.object({
+  items: z.array(rolloutSummary),
+  nextCursor: z.string().nullable().default(null),
+});
 
 export const rolloutDeviceView = z.object({
   device: deviceId,

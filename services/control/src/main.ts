@@ -80,7 +80,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
       ...(balena === undefined
         ? { releaseFleets: [] }
         : { releaseFleets: [balena.fleet], membership: balena.fleet, variables: balena.variables }),
-      ...{ traces, oidc: settings.oidc, webhookReceivers: settings.webhookReceivers },
+      ...{ traces, oidc: settings.oidc, webhookReceivers: settings.webhookReceivers, ice: settings.ice },
       openBroker: (admit) =>
         "external" in settings.broker
           ? Promise.resolve(

@@ -22,6 +22,7 @@ import { EventStream, type StreamSource } from "./features/events/event-stream.j
 import { Condition, type ConditionParts } from "./features/health/condition.js";
 import { Health } from "./features/health/health.js";
 import { Admitted } from "./features/pairing/admitted.js";
+import { IceServers, type IceSettings } from "./features/ice/ice-servers.js";
 import { EnrolmentTokens } from "./features/pairing/enrolment-tokens.js";
 import { ExpectedDevices } from "./features/pairing/expected-devices.js";
 import type { FleetMembership } from "./features/pairing/membership.js";
@@ -76,6 +77,8 @@ export interface Adapters {
   readonly seriesCaps: SeriesCaps;
   /** Of the service itself: what only the outside can tell. */
   readonly condition: Pick<Gauges, "certificates" | "diskFreeRatio">;
+  /** STUN and TURN servers, and how their credentials are made. */
+  readonly ice: IceSettings;
   /** Inside, to which webhooks may lead. */
   readonly webhookReceivers: readonly string[];
   /** Off where nobody collects them. */
@@ -250,7 +253,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       ...[layers, new LayerHistory(store, layers), new Playback(installation, fleet, commands)],
       new BulkActions(installation, fleet, commands),
       ...[new EnrolmentTokens(installation, clock), new ExpectedDevices(installation, clock)],
-      webhooks.useCase,
+      ...[webhooks.useCase, new IceServers(adapters.ice, clock)],
       ...[rollouts.useCase, new Health(condition), new Releases(installation, inventory)],
       new Variables(inventory, adapters.variables),
     ],

@@ -52,6 +52,9 @@ const hosts = z.string().transform((list) =>
     .filter((host) => host !== ""),
 );
 
+/** RFC 7064, RFC 7065. */
+const iceUrl = /^(?:stuns?|turns?):[A-Za-z0-9.[\]:_-]+(?:\?transport=(?:udp|tcp))?$/;
+
 const environment = z.object({
   CARILLON_DATA: z.string().min(1).default(".carillon/control"),
   CARILLON_HTTP: address.prefault("127.0.0.1:8080"),
@@ -82,6 +85,10 @@ const environment = z.object({
   CARILLON_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   DATABASE_URL: databaseUrl.optional(),
   CARILLON_WEBHOOK_RECEIVERS: hosts.default([]),
+  CARILLON_ICE_SERVERS: hosts
+    .pipe(z.array(z.string().regex(iceUrl, "not stun:HOST:PORT or turn:HOST:PORT")))
+    .default([]),
+  CARILLON_TURN_SECRET_FILE: z.string().min(1).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: "not http://HOST:4318" })
     .transform((text) => new URL(text))
@@ -126,6 +133,8 @@ export interface Settings {
   readonly oidc: OidcSettings | undefined;
   /** Of an OpenTelemetry collector, OTLP over HTTP. */
   readonly tracesEndpoint: URL | undefined;
+  /** STUN and TURN servers, and the file that holds what the latter know as their secret. */
+  readonly ice: { readonly urls: readonly string[]; readonly secretFile: string | undefined };
   /** Names and ranges of addresses inside, to which webhooks may lead. */
   readonly webhookReceivers: readonly string[];
   /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
@@ -148,6 +157,8 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
     return { wrong: ["CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS: give both or neither"] };
   const identity = readOidcSettings(data);
   if ("wrong" in identity) return { wrong: [identity.wrong] };
+  if (data.CARILLON_TURN_SECRET_FILE === undefined && data.CARILLON_ICE_SERVERS.some((url) => url.startsWith("turn")))
+    return { wrong: ["CARILLON_ICE_SERVERS: a TURN server needs CARILLON_TURN_SECRET_FILE"] };
   return {
     settings: {
       oidc: identity.oidc,
@@ -173,6 +184,7 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
       balena: tokenFile === undefined ? undefined : { tokenFile, fleets, apiUrl: new URL(data.CARILLON_BALENA_API) },
       logLevel: data.CARILLON_LOG,
       databaseUrl: data.DATABASE_URL,
+      ice: { urls: data.CARILLON_ICE_SERVERS, secretFile: data.CARILLON_TURN_SECRET_FILE },
       webhookReceivers: data.CARILLON_WEBHOOK_RECEIVERS,
       tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
       seriesCaps: { devices: data.CARILLON_METRICS_DEVICES, detailed: data.CARILLON_METRICS_DETAILED },
@@ -211,6 +223,8 @@ Environment
   DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
   CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
   CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]
+  CARILLON_ICE_SERVERS          stun:HOST:PORT, turn:HOST:PORT for GET /v1/ice-servers   [none]
+  CARILLON_TURN_SECRET_FILE     what the TURN servers know as static-auth-secret     [none]
   CARILLON_WEBHOOK_RECEIVERS    names, addresses and ranges inside to which webhooks may lead [public ones alone]
   OTEL_EXPORTER_OTLP_ENDPOINT   traces of requests and commands go to this collector [none]
 ${oidcHelp}

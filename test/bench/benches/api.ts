@@ -9,7 +9,7 @@ import { ServedFleet } from "../rig/served-fleet.js";
 const devices = 10_000;
 const perSecond = 100;
 /** Half of the fleet fits; the page is a hundred of them. */
-const path = `/v1/devices?limit=100&filter=${encodeURIComponent('tag = even and state = online and name ~ "Speaker *"')}`;
+const path = `/v1/devices?limit=100&filter=${encodeURIComponent('tag.even and state = online and name ~ "Speaker *"')}`;
 
 /** Milliseconds from when it was due to the last byte, and how many bytes came. */
 function ask({ port, token }: ServedFleet, agent: Agent, dueMs: number): Promise<{ ms: number; bytes: number }> {

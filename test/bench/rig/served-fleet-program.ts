@@ -32,10 +32,12 @@ function rowOf(at: number): DeviceRow {
   };
 }
 
-/** What a speaker says after `seq` seconds: everything that counts has gone on. */
-function telemetryAt(seq: number): string {
+/** What the speaker says after `seq` seconds: everything that counts has gone on. */
+function telemetryAt(at: number, seq: number): string {
   const whole = speakerTelemetry(random() / 1000, { seq, sentAt: new Date().toISOString() });
   const samples = 48_000 * seq;
+  // A timeline for each site, as media services have them.
+  const site = `site-${Math.floor(at / perSite)}`;
   const clock = {
     clockOffsetSeconds: random(),
     clockOffsetUncertaintySeconds: random() / 1e4,
@@ -56,7 +58,7 @@ function telemetryAt(seq: number): string {
     },
     accounting: { ...whole.accounting, real: samples },
     sync: { ...whole.sync, ...clock, roundTripTimeSeconds: random() / 1000, resamplingRatioPpm: random() * 10 },
-    listening: { ...whole.listening, mediaSample: samples },
+    listening: { ...whole.listening, programme: site, epoch: site, mediaSample: samples },
     process: { uptimeSeconds: seq, cpuSeconds: seq * 0.03, residentBytes: 80_000_000 + Math.floor(random() * 1e6) },
   });
 }
@@ -90,6 +92,7 @@ async function serve({ devices, speaking }: ServedFleetTask): Promise<void> {
       traces: undefined,
       oidc: undefined,
       webhookReceivers: [],
+      ice: { urls: [], secretFile: undefined },
     },
     ...{ dividesTelemetry: false, seriesCaps: { devices: 10_000, detailed: 1000 }, releaseFleets: [] },
     condition: { certificates: () => ({ root: 0, server: 0 }), diskFreeRatio: () => 1 },
@@ -120,7 +123,7 @@ async function serve({ devices, speaking }: ServedFleetTask): Promise<void> {
   });
   const say = (at: number, seq: number) => {
     const { id: device = "" } = rows[at] ?? {};
-    said.received({ device, leaf: topics.telemetry.leaf, payload: telemetryAt(seq), retained: false });
+    said.received({ device, leaf: topics.telemetry.leaf, payload: telemetryAt(at, seq), retained: false });
   };
   for (let at = 0; at < devices; at += 1) say(at, 1);
   const people = await listenForPeople({ host: "127.0.0.1", port: 0 }, { routing: service.routing, log });

@@ -12,15 +12,6 @@ const scopes = "fleet, site:NAME, zone:NAME, tag:NAME or device:ID";
 export const config = (terminal: Terminal): Command =>
   new Command("config")
     .description("What the devices shall do: layers of documents, by fleet, site, zone, tag and device")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  carillon config list
-  carillon config set zone:hall output volumeDb=-6
-  carillon config set fleet playout delay.mode=fixed delay.seconds=0.4
-  carillon config of "Hall, left"              what it wants of one device, and where each value comes from`,
-    )
     .addCommand(list(terminal), { isDefault: true })
     .addCommand(get(terminal))
     .addCommand(set(terminal))
@@ -33,7 +24,7 @@ Examples:
 const list = (terminal: Terminal): Command =>
   new Command("list").description("All layers").action(async (_: object, command: Command) => {
     const session = await sessionFor(command, terminal);
-    const { data } = await session.client.GET("/v1/configuration");
+    const { data } = await session.client.GET("/v1/configuration", { params: { query: { limit: 200 } } });
     const rows = data?.items.map(({ scope, document, priority, version, values }) => ({
       ...{ scope, document, priority, version, values: JSON.stringify(values) },
     }));

@@ -25,12 +25,9 @@ const list = (terminal: Terminal): Command =>
     .option("--site <site>")
     .option("--zone <zone>")
     .option("--tag <tag>")
+    .option("--filter <expression>", "such as: site = north and not state = lost")
     .addOption(new Option("--kind <kind>").choices(["speaker", "media"]))
     .addOption(new Option("--presence <state>").choices(["never-seen", "online", "late", "lost", "draining"]))
-    .addHelpText(
-      "after",
-      "\nExamples:\n  carillon devices list --site main --presence lost\n  carillon devices list --json | jq '.[].name'",
-    )
     .action(async (query: DeviceQuery, command: Command) => {
       const session = await sessionFor(command, terminal);
       const found: ListedDevice[] = [];
@@ -56,7 +53,6 @@ const change = (terminal: Terminal): Command =>
     .option("--site <site>")
     .option("--zone <zone...>", "all its zones from now on")
     .option("--tag <tag...>", "all its tags from now on")
-    .addHelpText("after", '\nExamples:\n  carillon devices change "Speaker 3" --name "Gym, left" --zone gym school')
     .action(
       async (
         asked: string,

@@ -19,14 +19,7 @@ export const login = (terminal: Terminal): Command =>
     )
     .addHelpText(
       "after",
-      `
-Examples:
-  carillon login                                     asks for the token
-  carillon login --oidc --url https://pa.example     prints an address to open in a browser
-  carillon login --url https://pa.example --token-file token.txt
-  carillon login < token.txt
-
-A token is never an option: others on this machine could read it in the list of processes.`,
+      "\nA token is never an option: others on this machine could read it in the list of processes.",
     )
     .action(async ({ url: given, tokenFile, oidc }: { url: string; tokenFile?: string; oidc?: boolean }) => {
       const url = new URL(given).href.replace(/\/+$/, "");

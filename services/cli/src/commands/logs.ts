@@ -8,7 +8,6 @@ export const logs = (terminal: Terminal): Command =>
     .description("What happens on the devices, as it happens, until Ctrl-C")
     .option("--device <device>", "of this one only: id or the beginning of an id")
     .option("--for <seconds>", "end by itself after this long", Number)
-    .addHelpText("after", "\nExamples:\n  carillon logs\n  carillon logs --json --for 60 | jq .event.kind")
     .action(async ({ device, for: seconds }: { device?: string; for?: number }, command: Command) => {
       const { connection } = await sessionFor(command, terminal);
       const ended = seconds === undefined ? new AbortController().signal : AbortSignal.timeout(seconds * 1000);

@@ -6,10 +6,6 @@ import { UsageError } from "../usage-error.js";
 export const pair = (terminal: Terminal): Command =>
   new Command("pair")
     .description("Let devices in: those that wait, and the code that one shows or speaks")
-    .addHelpText(
-      "after",
-      '\nExamples:\n  carillon pair list\n  carillon pair approve BCDF-GHJK --name "Hall, left" --zone hall',
-    )
     .addCommand(waiting(terminal), { isDefault: true })
     .addCommand(approve(terminal))
     .addCommand(refuse(terminal));

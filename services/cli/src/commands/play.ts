@@ -7,7 +7,6 @@ export const play = (terminal: Terminal): Command =>
     .description("Play a file of the media service's library on a programme, now")
     .argument("<programme>", "such as hall: `carillon programmes` lists them")
     .argument("<file>", "name in the library folder of the media service")
-    .addHelpText("after", "\nExamples:\n  carillon play hall gong.flac\n  carillon stop hall")
     .action(async (id: string, name: string, _: object, command: Command) => {
       const session = await sessionFor(command, terminal);
       const { data } = await session.client.POST("/v1/programmes/{id}/playbacks", {

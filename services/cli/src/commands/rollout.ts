@@ -11,16 +11,6 @@ export const rollout = (terminal: Terminal): Command =>
   new Command("rollout")
     .alias("rollouts")
     .description("Changes that reach devices in waves, are listened to, and are taken back when the sound is worse")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  carillon rollout start --name "More delay" fleet playout delay.seconds=0.4 --watch
-  carillon rollout start --name "1.4" --release 1.4.0 --site north --dry-run
-  carillon rollout start --name "Louder" zone:hall output volumeDb=-3 --filter "tag.floor = 2 and not state = lost"
-  carillon rollout watch more-delay           progress, until it ends; exit code 0 only if it completed
-  carillon rollout pause more-delay`,
-    )
     .addCommand(list(terminal), { isDefault: true })
     .addCommand(start(terminal))
     .addCommand(watch(terminal))
@@ -34,7 +24,7 @@ Examples:
 const list = (terminal: Terminal): Command =>
   new Command("list").description("All rollouts, newest first").action(async (_: object, command: Command) => {
     const session = await sessionFor(command, terminal);
-    const { data } = await session.client.GET("/v1/rollouts");
+    const { data } = await session.client.GET("/v1/rollouts", { params: { query: { limit: 200 } } });
     const rows = data?.items.map(({ id, name, phase, wave, waves }) => ({
       ...{ id, name, phase: phase.kind, wave: `${wave} of ${waves.length}` },
     }));

@@ -15,7 +15,6 @@ export const volume = (terminal: Terminal): Command =>
     .description("How loud: of a zone, a site, a device, or the fleet")
     .argument("<scope>", "zone:hall, site:main, device:ID or fleet")
     .argument("<decibels>", "-60 (silent) to 0 (full), after --", decibels)
-    .addHelpText("after", "\nExamples:\n  carillon volume zone:hall -- -12")
     .action(async (scope: string, volumeDb: number, _: object, command: Command) => {
       const session = await sessionFor(command, terminal);
       const layer = await changeLayer(session, { scope, document: "output" }, ({ values, priority }) => ({

@@ -1228,6 +1228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ice-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * STUN and TURN servers, with credentials that are good for a while
+         * @description For RTCPeerConnection. Ask again before `expiresAt`; a session that is up goes on.
+         */
+        get: operations["iceList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1614,6 +1634,8 @@ export interface components {
         };
         LayerList: {
             items: components["schemas"]["Layer"][];
+            /** @default null */
+            nextCursor: string | null;
         };
         Layer: {
             values: {
@@ -1765,6 +1787,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
@@ -1777,6 +1804,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1786,6 +1824,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1806,6 +1855,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "parts": {
+                     *         "hall": "hall"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ready";
@@ -1821,6 +1878,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1830,6 +1898,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1837,7 +1916,12 @@ export interface operations {
     };
     pairingWaiting: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1850,8 +1934,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "pairingId": "hall",
+                     *           "deviceId": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "kind": "speaker",
+                     *           "userCode": "BCDF-GHJK",
+                     *           "fingerprintWords": [
+                     *             "hall"
+                     *           ],
+                     *           "model": "Raspberry Pi 4",
+                     *           "serial": "10000000a1b2c3d4",
+                     *           "sourceAddress": "hall",
+                     *           "ageSeconds": 1,
+                     *           "objection": "hall"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["PendingPairing"][];
+                        /** @default null */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -1861,6 +1968,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1870,6 +1988,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1879,6 +2008,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1888,6 +2048,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1902,6 +2073,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "payload": {
+                 *         "purpose": "carillon-pairing",
+                 *         "kind": "speaker",
+                 *         "csr": "hall",
+                 *         "nonce": "aGFsbA==",
+                 *         "model": "Raspberry Pi 4",
+                 *         "serial": "10000000a1b2c3d4",
+                 *         "agentVersion": "1.4.0",
+                 *         "enrolmentToken": "hall",
+                 *         "balenaUuid": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                 *       },
+                 *       "signature": "aGFsbA=="
+                 *     }
+                 */
                 "application/json": components["schemas"]["PairingRequest"];
             };
         };
@@ -1912,6 +2099,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "pairingId": "hall",
+                     *       "deviceId": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "userCode": "BCDF-GHJK",
+                     *       "fingerprintWords": [
+                     *         "hall",
+                     *         "hall",
+                     *         "hall",
+                     *         "hall"
+                     *       ],
+                     *       "intervalSeconds": 10,
+                     *       "expiresInSeconds": 1,
+                     *       "nonce": "hall"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PairingStarted"];
                 };
             };
@@ -1921,6 +2124,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1930,6 +2144,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-proof-invalid",
+                     *       "title": "The request is not signed by the device's key",
+                     *       "status": 401,
+                     *       "code": "pairing-proof-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Start pairing again.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1939,6 +2164,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1948,6 +2184,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1957,6 +2204,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1966,6 +2224,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too-many-requests",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait for Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1975,6 +2244,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-full",
+                     *       "title": "Too many devices are waiting to be paired",
+                     *       "status": 503,
+                     *       "code": "pairing-full",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Claim or refuse the waiting ones.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1985,12 +2265,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in pairing */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "payload": {
+                 *         "purpose": "carillon-pairing-poll",
+                 *         "pairingId": "hall",
+                 *         "nonce": "hall"
+                 *       },
+                 *       "signature": "aGFsbA=="
+                 *     }
+                 */
                 "application/json": components["schemas"]["PairingPoll"];
             };
         };
@@ -2001,6 +2292,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "deviceId": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "certificateChain": "hall",
+                     *       "caCertificate": "hall",
+                     *       "broker": {
+                     *         "url": "https://receiver.example/carillon",
+                     *         "others": []
+                     *       },
+                     *       "name": "Hall, left"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PairingGranted"];
                 };
             };
@@ -2010,6 +2313,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2019,6 +2333,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-proof-invalid",
+                     *       "title": "The request is not signed by the device's key",
+                     *       "status": 401,
+                     *       "code": "pairing-proof-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Start pairing again.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2028,6 +2353,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-refused",
+                     *       "title": "The operator refused this device",
+                     *       "status": 403,
+                     *       "code": "pairing-refused",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Ask the operator.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2037,6 +2373,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2046,6 +2393,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-expired",
+                     *       "title": "The pairing code has expired",
+                     *       "status": 410,
+                     *       "code": "pairing-expired",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "The device shows a new code by itself.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2055,6 +2413,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2064,6 +2433,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2073,6 +2453,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2082,6 +2473,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-pending",
+                     *       "title": "Waiting for an operator to enter the code",
+                     *       "status": 428,
+                     *       "code": "pairing-pending",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Poll again after `interval` seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2091,6 +2493,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-slow-down",
+                     *       "title": "Polling too fast",
+                     *       "status": 429,
+                     *       "code": "pairing-slow-down",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Poll at the interval that the answer names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2100,6 +2513,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2108,12 +2532,28 @@ export interface operations {
     pairingApprove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "userCode": "BCDF-GHJK",
+                 *       "name": "Hall, left",
+                 *       "site": "main",
+                 *       "zones": [
+                 *         "hall"
+                 *       ],
+                 *       "tags": [
+                 *         "floor=2"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["PairingApproval"];
             };
         };
@@ -2124,6 +2564,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "kind": "speaker",
+                     *       "name": "Hall, left",
+                     *       "organisation": "main",
+                     *       "site": "main",
+                     *       "zones": [
+                     *         "hall"
+                     *       ],
+                     *       "tags": [
+                     *         "floor=2"
+                     *       ],
+                     *       "model": "Raspberry Pi 4",
+                     *       "serial": "10000000a1b2c3d4",
+                     *       "presence": "online",
+                     *       "presenceSince": "2026-01-31T08:00:00.000Z",
+                     *       "lastSeen": "2026-01-31T08:00:00.000Z",
+                     *       "session": 1,
+                     *       "duplicateIdentity": {
+                     *         "certain": false,
+                     *         "detail": "hall"
+                     *       },
+                     *       "agentVersion": "1.4.0",
+                     *       "imageVersion": "1.4.0",
+                     *       "configuration": {
+                     *         "desiredVersion": 1,
+                     *         "desiredHash": "hall",
+                     *         "reportedVersion": 1,
+                     *         "reportedHash": "hall",
+                     *         "inStep": false,
+                     *         "drift": "none",
+                     *         "rejected": {
+                     *           "hall": {
+                     *             "code": "hall",
+                     *             "detail": "hall"
+                     *           }
+                     *         }
+                     *       },
+                     *       "certificateExpires": "2026-01-31T08:00:00.000Z",
+                     *       "release": {
+                     *         "delivery": "balena",
+                     *         "uuid": "hall",
+                     *         "fleet": "hall",
+                     *         "name": "Hall, left",
+                     *         "online": false,
+                     *         "pinned": "hall",
+                     *         "running": "hall",
+                     *         "progress": "idle",
+                     *         "percent": 1,
+                     *         "detail": "hall",
+                     *         "hostVersion": "hall",
+                     *         "tags": {
+                     *           "hall": "hall"
+                     *         },
+                     *         "asOf": "2026-01-31T08:00:00.000Z"
+                     *       },
+                     *       "telemetry": {
+                     *         "v": 1,
+                     *         "kind": "speaker",
+                     *         "session": 1,
+                     *         "seq": 1,
+                     *         "sentAt": "2026-01-31T08:00:00.000Z",
+                     *         "intervalSeconds": 10,
+                     *         "inboundRtp": {
+                     *           "packetsReceived": 1,
+                     *           "packetsLost": 1,
+                     *           "packetsLostBeforeRepair": 1,
+                     *           "jitter": 0.0004,
+                     *           "packetsDiscarded": 1,
+                     *           "packetsDuplicated": 1,
+                     *           "bytesReceived": 1,
+                     *           "nackCount": 1,
+                     *           "retransmittedPacketsReceived": 1,
+                     *           "fecPacketsReceived": 1,
+                     *           "jitterBufferDelay": 1,
+                     *           "jitterBufferTargetDelay": 1,
+                     *           "jitterBufferEmittedCount": 1,
+                     *           "totalSamplesReceived": 1,
+                     *           "concealedSamples": 1,
+                     *           "silentConcealedSamples": 1,
+                     *           "concealmentEvents": 1,
+                     *           "insertedSamplesForDeceleration": 1,
+                     *           "removedSamplesForAcceleration": 1
+                     *         },
+                     *         "mediaPlayout": {
+                     *           "synthesizedSamplesDuration": 1,
+                     *           "synthesizedSamplesEvents": 1,
+                     *           "totalSamplesDuration": 1,
+                     *           "totalPlayoutDelay": 1,
+                     *           "totalSamplesCount": 1
+                     *         },
+                     *         "accounting": {
+                     *           "real": 1,
+                     *           "redundant": 1,
+                     *           "retransmitted": 1,
+                     *           "fec": 1,
+                     *           "concealed": 1,
+                     *           "silenced": 1
+                     *         },
+                     *         "sync": {
+                     *           "clockOffsetSeconds": 1,
+                     *           "clockOffsetUncertaintySeconds": 1,
+                     *           "clockDriftPpm": 1,
+                     *           "roundTripTimeSeconds": 1,
+                     *           "playoutErrorSeconds": 1,
+                     *           "resamplingRatioPpm": 1,
+                     *           "delaySeconds": 0.4,
+                     *           "deviceDelaySeconds": 1,
+                     *           "neededDelaySeconds": 1,
+                     *           "keepsUp": false,
+                     *           "resyncEvents": 1
+                     *         },
+                     *         "listening": {
+                     *           "state": "idle",
+                     *           "programme": "hall",
+                     *           "epoch": "hall",
+                     *           "mediaSample": 1,
+                     *           "reconnectCount": 1,
+                     *           "reconnectToAudioSeconds": 1,
+                     *           "timeToFirstAudioSeconds": 1,
+                     *           "redundancy": "hall",
+                     *           "overheadBytes": 1,
+                     *           "overheadKbps": 1
+                     *         },
+                     *         "output": {
+                     *           "state": "opening",
+                     *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "detail": "hall",
+                     *           "realtime": "fifo",
+                     *           "underruns": 1,
+                     *           "periodWorkP99Seconds": 1
+                     *         },
+                     *         "process": {
+                     *           "uptimeSeconds": 1,
+                     *           "cpuSeconds": 1,
+                     *           "residentBytes": 1,
+                     *           "eventLoopP99Seconds": 1,
+                     *           "diskFreeRatio": 1
+                     *         }
+                     *       },
+                     *       "playoutSkewSeconds": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -2133,6 +2717,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2142,6 +2737,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2151,6 +2757,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2160,6 +2777,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-code-unknown",
+                     *       "title": "No device is showing this code",
+                     *       "status": 404,
+                     *       "code": "pairing-code-unknown",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the letters; a code lives 15 minutes.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2169,6 +2817,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2178,15 +2837,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2196,6 +2877,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too-many-requests",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait for Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2205,6 +2897,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2215,6 +2918,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in pairing */
                 id: string;
             };
             cookie?: never;
@@ -2234,6 +2938,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2243,6 +2958,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2252,6 +2978,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2261,6 +2998,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2270,6 +3018,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2279,6 +3038,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:pairing-expired",
+                     *       "title": "The pairing code has expired",
+                     *       "status": 410,
+                     *       "code": "pairing-expired",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "The device shows a new code by itself.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2288,6 +3058,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2297,6 +3078,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2306,6 +3098,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2315,6 +3118,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2322,7 +3136,12 @@ export interface operations {
     };
     enrolmentListTokens: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2335,6 +3154,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "kind": "speaker",
+                     *           "site": "main",
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "tags": [
+                     *             "floor=2"
+                     *           ],
+                     *           "createdAt": "2026-01-31T08:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T08:00:00.000Z",
+                     *           "usedBy": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             id: string;
@@ -2356,6 +3197,8 @@ export interface operations {
                             expiresAt: string;
                             usedBy: string | null;
                         }[];
+                        /** @default null */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -2365,6 +3208,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2374,6 +3228,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2383,6 +3248,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2392,6 +3288,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2400,12 +3307,31 @@ export interface operations {
     enrolmentMakeTokens: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "names": [
+                 *         "hall"
+                 *       ],
+                 *       "kind": "speaker",
+                 *       "site": "main",
+                 *       "zones": [
+                 *         "hall"
+                 *       ],
+                 *       "tags": [
+                 *         "floor=2"
+                 *       ],
+                 *       "expiresInSeconds": 604800
+                 *     }
+                 */
                 "application/json": {
                     names: string[];
                     /**
@@ -2431,6 +3357,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "kind": "speaker",
+                     *           "site": "main",
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "tags": [
+                     *             "floor=2"
+                     *           ],
+                     *           "createdAt": "2026-01-31T08:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T08:00:00.000Z",
+                     *           "usedBy": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "token": "hall"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             id: string;
@@ -2462,6 +3410,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2471,6 +3430,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2480,6 +3450,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2489,6 +3490,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2498,15 +3510,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2516,6 +3550,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2526,6 +3571,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in enrolment-tokens */
                 id: string;
             };
             cookie?: never;
@@ -2545,6 +3591,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2554,6 +3611,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2563,6 +3631,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2572,6 +3651,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2581,6 +3671,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2590,6 +3691,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2599,6 +3711,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2608,6 +3731,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2616,7 +3750,9 @@ export interface operations {
     enrolmentListExpected: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
             };
             header?: never;
@@ -2631,6 +3767,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "serial": "10000000a1b2c3d4",
+                     *           "name": "Hall, left",
+                     *           "kind": "speaker",
+                     *           "site": "main",
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "tags": [
+                     *             "floor=2"
+                     *           ],
+                     *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "expiresAt": "2026-01-31T08:00:00.000Z",
+                     *           "metBy": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             serial: string;
@@ -2662,6 +3820,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2671,6 +3840,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2680,6 +3860,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2689,6 +3880,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2698,6 +3900,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2706,12 +3919,35 @@ export interface operations {
     enrolmentTakeExpected: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "serial": "10000000a1b2c3d4",
+                 *           "name": "Hall, left",
+                 *           "kind": "speaker",
+                 *           "site": "main",
+                 *           "zones": [
+                 *             "hall"
+                 *           ],
+                 *           "tags": [
+                 *             "floor=2"
+                 *           ],
+                 *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                 *         }
+                 *       ],
+                 *       "expiresInSeconds": 2592000
+                 *     }
+                 */
                 "application/json": {
                     items: {
                         serial: string;
@@ -2733,6 +3969,10 @@ export interface operations {
                     /** @default 2592000 */
                     expiresInSeconds?: number;
                 };
+                /**
+                 * @example serial,name,zones
+                 *     10000000a1b2c3d4,"Hall, left",hall
+                 */
                 "text/csv": {
                     items: {
                         serial: string;
@@ -2763,6 +4003,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "taken": 1
+                     *     }
+                     */
                     "application/json": {
                         taken: number;
                     };
@@ -2774,6 +4019,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2783,6 +4039,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2792,15 +4059,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2810,6 +4099,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2819,15 +4119,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2837,6 +4159,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2847,6 +4180,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description the serial number */
                 serial: string;
             };
             cookie?: never;
@@ -2866,6 +4200,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2875,6 +4220,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2884,6 +4240,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2893,6 +4260,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2902,6 +4280,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2911,6 +4300,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2920,6 +4320,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2929,6 +4340,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2943,6 +4365,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "csr": "hall"
+                 *     }
+                 */
                 "application/json": {
                     csr: string;
                 };
@@ -2955,6 +4382,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "certificateChain": "hall"
+                     *     }
+                     */
                     "application/json": {
                         certificateChain: string;
                     };
@@ -2966,6 +4398,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2975,6 +4418,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:certificate-invalid",
+                     *       "title": "The certificate is not valid here",
+                     *       "status": 401,
+                     *       "code": "certificate-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Pair the device again.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2984,6 +4438,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:certificate-revoked",
+                     *       "title": "The device was removed",
+                     *       "status": 403,
+                     *       "code": "certificate-revoked",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Pair it again if that was a mistake.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2993,6 +4458,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3002,6 +4478,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3011,6 +4498,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3020,6 +4518,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too-many-requests",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait for Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3029,6 +4538,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3049,6 +4569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example  */
                     "application/pkix-crl": string;
                 };
             };
@@ -3058,6 +4579,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3067,6 +4599,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3087,6 +4630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example  */
                     "application/x-pem-file": string;
                 };
             };
@@ -3096,6 +4640,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3105,6 +4660,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3113,14 +4679,23 @@ export interface operations {
     devicesList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
+                /** @description an expression, such as: site = north and not state = lost and name ~ "hall*" */
                 filter?: string;
+                /** @description a part of a name, id, serial number, model, site, zone or tag */
                 search?: string;
+                /** @description of this site only */
                 site?: string;
+                /** @description of this zone only */
                 zone?: string;
+                /** @description with this tag only: NAME or NAME=VALUE */
                 tag?: string;
+                /** @description speaker or media */
                 kind?: "speaker" | "media";
+                /** @description in this state of presence only */
                 presence?: "never-seen" | "online" | "late" | "lost" | "draining";
             };
             header?: never;
@@ -3135,6 +4710,155 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "kind": "speaker",
+                     *           "name": "Hall, left",
+                     *           "organisation": "main",
+                     *           "site": "main",
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "tags": [
+                     *             "floor=2"
+                     *           ],
+                     *           "model": "Raspberry Pi 4",
+                     *           "serial": "10000000a1b2c3d4",
+                     *           "presence": "online",
+                     *           "presenceSince": "2026-01-31T08:00:00.000Z",
+                     *           "lastSeen": "2026-01-31T08:00:00.000Z",
+                     *           "session": 1,
+                     *           "duplicateIdentity": {
+                     *             "certain": false,
+                     *             "detail": "hall"
+                     *           },
+                     *           "agentVersion": "1.4.0",
+                     *           "imageVersion": "1.4.0",
+                     *           "configuration": {
+                     *             "desiredVersion": 1,
+                     *             "desiredHash": "hall",
+                     *             "reportedVersion": 1,
+                     *             "reportedHash": "hall",
+                     *             "inStep": false,
+                     *             "drift": "none",
+                     *             "rejected": {
+                     *               "hall": {
+                     *                 "code": "hall",
+                     *                 "detail": "hall"
+                     *               }
+                     *             }
+                     *           },
+                     *           "certificateExpires": "2026-01-31T08:00:00.000Z",
+                     *           "release": {
+                     *             "delivery": "balena",
+                     *             "uuid": "hall",
+                     *             "fleet": "hall",
+                     *             "name": "Hall, left",
+                     *             "online": false,
+                     *             "pinned": "hall",
+                     *             "running": "hall",
+                     *             "progress": "idle",
+                     *             "percent": 1,
+                     *             "detail": "hall",
+                     *             "hostVersion": "hall",
+                     *             "tags": {
+                     *               "hall": "hall"
+                     *             },
+                     *             "asOf": "2026-01-31T08:00:00.000Z"
+                     *           },
+                     *           "telemetry": {
+                     *             "v": 1,
+                     *             "kind": "speaker",
+                     *             "session": 1,
+                     *             "seq": 1,
+                     *             "sentAt": "2026-01-31T08:00:00.000Z",
+                     *             "intervalSeconds": 10,
+                     *             "inboundRtp": {
+                     *               "packetsReceived": 1,
+                     *               "packetsLost": 1,
+                     *               "packetsLostBeforeRepair": 1,
+                     *               "jitter": 0.0004,
+                     *               "packetsDiscarded": 1,
+                     *               "packetsDuplicated": 1,
+                     *               "bytesReceived": 1,
+                     *               "nackCount": 1,
+                     *               "retransmittedPacketsReceived": 1,
+                     *               "fecPacketsReceived": 1,
+                     *               "jitterBufferDelay": 1,
+                     *               "jitterBufferTargetDelay": 1,
+                     *               "jitterBufferEmittedCount": 1,
+                     *               "totalSamplesReceived": 1,
+                     *               "concealedSamples": 1,
+                     *               "silentConcealedSamples": 1,
+                     *               "concealmentEvents": 1,
+                     *               "insertedSamplesForDeceleration": 1,
+                     *               "removedSamplesForAcceleration": 1
+                     *             },
+                     *             "mediaPlayout": {
+                     *               "synthesizedSamplesDuration": 1,
+                     *               "synthesizedSamplesEvents": 1,
+                     *               "totalSamplesDuration": 1,
+                     *               "totalPlayoutDelay": 1,
+                     *               "totalSamplesCount": 1
+                     *             },
+                     *             "accounting": {
+                     *               "real": 1,
+                     *               "redundant": 1,
+                     *               "retransmitted": 1,
+                     *               "fec": 1,
+                     *               "concealed": 1,
+                     *               "silenced": 1
+                     *             },
+                     *             "sync": {
+                     *               "clockOffsetSeconds": 1,
+                     *               "clockOffsetUncertaintySeconds": 1,
+                     *               "clockDriftPpm": 1,
+                     *               "roundTripTimeSeconds": 1,
+                     *               "playoutErrorSeconds": 1,
+                     *               "resamplingRatioPpm": 1,
+                     *               "delaySeconds": 0.4,
+                     *               "deviceDelaySeconds": 1,
+                     *               "neededDelaySeconds": 1,
+                     *               "keepsUp": false,
+                     *               "resyncEvents": 1
+                     *             },
+                     *             "listening": {
+                     *               "state": "idle",
+                     *               "programme": "hall",
+                     *               "epoch": "hall",
+                     *               "mediaSample": 1,
+                     *               "reconnectCount": 1,
+                     *               "reconnectToAudioSeconds": 1,
+                     *               "timeToFirstAudioSeconds": 1,
+                     *               "redundancy": "hall",
+                     *               "overheadBytes": 1,
+                     *               "overheadKbps": 1
+                     *             },
+                     *             "output": {
+                     *               "state": "opening",
+                     *               "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *               "detail": "hall",
+                     *               "realtime": "fifo",
+                     *               "underruns": 1,
+                     *               "periodWorkP99Seconds": 1
+                     *             },
+                     *             "process": {
+                     *               "uptimeSeconds": 1,
+                     *               "cpuSeconds": 1,
+                     *               "residentBytes": 1,
+                     *               "eventLoopP99Seconds": 1,
+                     *               "diskFreeRatio": 1
+                     *             }
+                     *           },
+                     *           "playoutSkewSeconds": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Device"][];
                         nextCursor: string | null;
@@ -3147,6 +4871,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3156,6 +4891,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3165,6 +4911,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3174,6 +4931,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:filter-invalid",
+                     *       "title": "The filter cannot be understood",
+                     *       "status": 422,
+                     *       "code": "filter-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct it at the character that `at` counts to; `expected` says what may stand there.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3183,6 +4951,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3191,12 +4970,26 @@ export interface operations {
     devicesAct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": "site = main and not state = lost",
+                 *       "action": {
+                 *         "kind": "tag",
+                 *         "set": [],
+                 *         "remove": []
+                 *       },
+                 *       "dryRun": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["BulkRequest"];
             };
         };
@@ -3207,6 +5000,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "dryRun": false,
+                     *       "matched": 1,
+                     *       "counts": {
+                     *         "changed": 1,
+                     *         "unchanged": 1,
+                     *         "sent": 1,
+                     *         "refused": 1
+                     *       },
+                     *       "results": [
+                     *         {
+                     *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "outcome": "changed",
+                     *           "site": "main",
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "tags": [
+                     *             "floor=2"
+                     *           ],
+                     *           "code": "hall",
+                     *           "detail": "hall"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkOutcome"];
                 };
             };
@@ -3216,6 +5037,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3225,6 +5057,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3234,6 +5077,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3243,6 +5117,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3252,15 +5137,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filter-invalid: The filter cannot be understood; request-invalid: The request does not match its schema */
+            /** @description filter-invalid: The filter cannot be understood; request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:filter-invalid",
+                     *       "title": "The filter cannot be understood",
+                     *       "status": 422,
+                     *       "code": "filter-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct it at the character that `at` counts to; `expected` says what may stand there.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3270,6 +5177,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3280,6 +5198,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in devices */
                 id: string;
             };
             cookie?: never;
@@ -3292,6 +5211,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "kind": "speaker",
+                     *       "name": "Hall, left",
+                     *       "organisation": "main",
+                     *       "site": "main",
+                     *       "zones": [
+                     *         "hall"
+                     *       ],
+                     *       "tags": [
+                     *         "floor=2"
+                     *       ],
+                     *       "model": "Raspberry Pi 4",
+                     *       "serial": "10000000a1b2c3d4",
+                     *       "presence": "online",
+                     *       "presenceSince": "2026-01-31T08:00:00.000Z",
+                     *       "lastSeen": "2026-01-31T08:00:00.000Z",
+                     *       "session": 1,
+                     *       "duplicateIdentity": {
+                     *         "certain": false,
+                     *         "detail": "hall"
+                     *       },
+                     *       "agentVersion": "1.4.0",
+                     *       "imageVersion": "1.4.0",
+                     *       "configuration": {
+                     *         "desiredVersion": 1,
+                     *         "desiredHash": "hall",
+                     *         "reportedVersion": 1,
+                     *         "reportedHash": "hall",
+                     *         "inStep": false,
+                     *         "drift": "none",
+                     *         "rejected": {
+                     *           "hall": {
+                     *             "code": "hall",
+                     *             "detail": "hall"
+                     *           }
+                     *         }
+                     *       },
+                     *       "certificateExpires": "2026-01-31T08:00:00.000Z",
+                     *       "release": {
+                     *         "delivery": "balena",
+                     *         "uuid": "hall",
+                     *         "fleet": "hall",
+                     *         "name": "Hall, left",
+                     *         "online": false,
+                     *         "pinned": "hall",
+                     *         "running": "hall",
+                     *         "progress": "idle",
+                     *         "percent": 1,
+                     *         "detail": "hall",
+                     *         "hostVersion": "hall",
+                     *         "tags": {
+                     *           "hall": "hall"
+                     *         },
+                     *         "asOf": "2026-01-31T08:00:00.000Z"
+                     *       },
+                     *       "telemetry": {
+                     *         "v": 1,
+                     *         "kind": "speaker",
+                     *         "session": 1,
+                     *         "seq": 1,
+                     *         "sentAt": "2026-01-31T08:00:00.000Z",
+                     *         "intervalSeconds": 10,
+                     *         "inboundRtp": {
+                     *           "packetsReceived": 1,
+                     *           "packetsLost": 1,
+                     *           "packetsLostBeforeRepair": 1,
+                     *           "jitter": 0.0004,
+                     *           "packetsDiscarded": 1,
+                     *           "packetsDuplicated": 1,
+                     *           "bytesReceived": 1,
+                     *           "nackCount": 1,
+                     *           "retransmittedPacketsReceived": 1,
+                     *           "fecPacketsReceived": 1,
+                     *           "jitterBufferDelay": 1,
+                     *           "jitterBufferTargetDelay": 1,
+                     *           "jitterBufferEmittedCount": 1,
+                     *           "totalSamplesReceived": 1,
+                     *           "concealedSamples": 1,
+                     *           "silentConcealedSamples": 1,
+                     *           "concealmentEvents": 1,
+                     *           "insertedSamplesForDeceleration": 1,
+                     *           "removedSamplesForAcceleration": 1
+                     *         },
+                     *         "mediaPlayout": {
+                     *           "synthesizedSamplesDuration": 1,
+                     *           "synthesizedSamplesEvents": 1,
+                     *           "totalSamplesDuration": 1,
+                     *           "totalPlayoutDelay": 1,
+                     *           "totalSamplesCount": 1
+                     *         },
+                     *         "accounting": {
+                     *           "real": 1,
+                     *           "redundant": 1,
+                     *           "retransmitted": 1,
+                     *           "fec": 1,
+                     *           "concealed": 1,
+                     *           "silenced": 1
+                     *         },
+                     *         "sync": {
+                     *           "clockOffsetSeconds": 1,
+                     *           "clockOffsetUncertaintySeconds": 1,
+                     *           "clockDriftPpm": 1,
+                     *           "roundTripTimeSeconds": 1,
+                     *           "playoutErrorSeconds": 1,
+                     *           "resamplingRatioPpm": 1,
+                     *           "delaySeconds": 0.4,
+                     *           "deviceDelaySeconds": 1,
+                     *           "neededDelaySeconds": 1,
+                     *           "keepsUp": false,
+                     *           "resyncEvents": 1
+                     *         },
+                     *         "listening": {
+                     *           "state": "idle",
+                     *           "programme": "hall",
+                     *           "epoch": "hall",
+                     *           "mediaSample": 1,
+                     *           "reconnectCount": 1,
+                     *           "reconnectToAudioSeconds": 1,
+                     *           "timeToFirstAudioSeconds": 1,
+                     *           "redundancy": "hall",
+                     *           "overheadBytes": 1,
+                     *           "overheadKbps": 1
+                     *         },
+                     *         "output": {
+                     *           "state": "opening",
+                     *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "detail": "hall",
+                     *           "realtime": "fifo",
+                     *           "underruns": 1,
+                     *           "periodWorkP99Seconds": 1
+                     *         },
+                     *         "process": {
+                     *           "uptimeSeconds": 1,
+                     *           "cpuSeconds": 1,
+                     *           "residentBytes": 1,
+                     *           "eventLoopP99Seconds": 1,
+                     *           "diskFreeRatio": 1
+                     *         }
+                     *       },
+                     *       "playoutSkewSeconds": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -3301,6 +5364,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3310,6 +5384,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3319,6 +5404,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3328,6 +5424,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3337,6 +5444,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3346,6 +5464,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3356,6 +5485,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in devices */
                 id: string;
             };
             cookie?: never;
@@ -3375,6 +5505,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3384,6 +5525,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3393,6 +5545,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3402,6 +5565,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3411,6 +5585,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3420,6 +5605,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3429,6 +5625,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3438,6 +5645,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3453,12 +5671,25 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id, in devices */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Hall, left",
+                 *       "site": "main",
+                 *       "zones": [
+                 *         "hall"
+                 *       ],
+                 *       "tags": [
+                 *         "floor=2"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     site?: string;
@@ -3474,6 +5705,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "kind": "speaker",
+                     *       "name": "Hall, left",
+                     *       "organisation": "main",
+                     *       "site": "main",
+                     *       "zones": [
+                     *         "hall"
+                     *       ],
+                     *       "tags": [
+                     *         "floor=2"
+                     *       ],
+                     *       "model": "Raspberry Pi 4",
+                     *       "serial": "10000000a1b2c3d4",
+                     *       "presence": "online",
+                     *       "presenceSince": "2026-01-31T08:00:00.000Z",
+                     *       "lastSeen": "2026-01-31T08:00:00.000Z",
+                     *       "session": 1,
+                     *       "duplicateIdentity": {
+                     *         "certain": false,
+                     *         "detail": "hall"
+                     *       },
+                     *       "agentVersion": "1.4.0",
+                     *       "imageVersion": "1.4.0",
+                     *       "configuration": {
+                     *         "desiredVersion": 1,
+                     *         "desiredHash": "hall",
+                     *         "reportedVersion": 1,
+                     *         "reportedHash": "hall",
+                     *         "inStep": false,
+                     *         "drift": "none",
+                     *         "rejected": {
+                     *           "hall": {
+                     *             "code": "hall",
+                     *             "detail": "hall"
+                     *           }
+                     *         }
+                     *       },
+                     *       "certificateExpires": "2026-01-31T08:00:00.000Z",
+                     *       "release": {
+                     *         "delivery": "balena",
+                     *         "uuid": "hall",
+                     *         "fleet": "hall",
+                     *         "name": "Hall, left",
+                     *         "online": false,
+                     *         "pinned": "hall",
+                     *         "running": "hall",
+                     *         "progress": "idle",
+                     *         "percent": 1,
+                     *         "detail": "hall",
+                     *         "hostVersion": "hall",
+                     *         "tags": {
+                     *           "hall": "hall"
+                     *         },
+                     *         "asOf": "2026-01-31T08:00:00.000Z"
+                     *       },
+                     *       "telemetry": {
+                     *         "v": 1,
+                     *         "kind": "speaker",
+                     *         "session": 1,
+                     *         "seq": 1,
+                     *         "sentAt": "2026-01-31T08:00:00.000Z",
+                     *         "intervalSeconds": 10,
+                     *         "inboundRtp": {
+                     *           "packetsReceived": 1,
+                     *           "packetsLost": 1,
+                     *           "packetsLostBeforeRepair": 1,
+                     *           "jitter": 0.0004,
+                     *           "packetsDiscarded": 1,
+                     *           "packetsDuplicated": 1,
+                     *           "bytesReceived": 1,
+                     *           "nackCount": 1,
+                     *           "retransmittedPacketsReceived": 1,
+                     *           "fecPacketsReceived": 1,
+                     *           "jitterBufferDelay": 1,
+                     *           "jitterBufferTargetDelay": 1,
+                     *           "jitterBufferEmittedCount": 1,
+                     *           "totalSamplesReceived": 1,
+                     *           "concealedSamples": 1,
+                     *           "silentConcealedSamples": 1,
+                     *           "concealmentEvents": 1,
+                     *           "insertedSamplesForDeceleration": 1,
+                     *           "removedSamplesForAcceleration": 1
+                     *         },
+                     *         "mediaPlayout": {
+                     *           "synthesizedSamplesDuration": 1,
+                     *           "synthesizedSamplesEvents": 1,
+                     *           "totalSamplesDuration": 1,
+                     *           "totalPlayoutDelay": 1,
+                     *           "totalSamplesCount": 1
+                     *         },
+                     *         "accounting": {
+                     *           "real": 1,
+                     *           "redundant": 1,
+                     *           "retransmitted": 1,
+                     *           "fec": 1,
+                     *           "concealed": 1,
+                     *           "silenced": 1
+                     *         },
+                     *         "sync": {
+                     *           "clockOffsetSeconds": 1,
+                     *           "clockOffsetUncertaintySeconds": 1,
+                     *           "clockDriftPpm": 1,
+                     *           "roundTripTimeSeconds": 1,
+                     *           "playoutErrorSeconds": 1,
+                     *           "resamplingRatioPpm": 1,
+                     *           "delaySeconds": 0.4,
+                     *           "deviceDelaySeconds": 1,
+                     *           "neededDelaySeconds": 1,
+                     *           "keepsUp": false,
+                     *           "resyncEvents": 1
+                     *         },
+                     *         "listening": {
+                     *           "state": "idle",
+                     *           "programme": "hall",
+                     *           "epoch": "hall",
+                     *           "mediaSample": 1,
+                     *           "reconnectCount": 1,
+                     *           "reconnectToAudioSeconds": 1,
+                     *           "timeToFirstAudioSeconds": 1,
+                     *           "redundancy": "hall",
+                     *           "overheadBytes": 1,
+                     *           "overheadKbps": 1
+                     *         },
+                     *         "output": {
+                     *           "state": "opening",
+                     *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "detail": "hall",
+                     *           "realtime": "fifo",
+                     *           "underruns": 1,
+                     *           "periodWorkP99Seconds": 1
+                     *         },
+                     *         "process": {
+                     *           "uptimeSeconds": 1,
+                     *           "cpuSeconds": 1,
+                     *           "residentBytes": 1,
+                     *           "eventLoopP99Seconds": 1,
+                     *           "diskFreeRatio": 1
+                     *         }
+                     *       },
+                     *       "playoutSkewSeconds": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -3483,6 +5858,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3492,6 +5878,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3501,6 +5898,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3510,6 +5918,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3519,6 +5938,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3528,6 +5958,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3537,6 +5978,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3546,6 +5998,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3555,6 +6018,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3564,6 +6038,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3574,6 +6059,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in devices */
                 id: string;
             };
             cookie?: never;
@@ -3586,6 +6072,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "hash": "hall",
+                     *       "documents": {
+                     *         "hall": {
+                     *           "hall": {}
+                     *         }
+                     *       },
+                     *       "origins": {
+                     *         "hall": "hall"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ResolvedConfiguration"];
                 };
             };
@@ -3595,6 +6095,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3604,6 +6115,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3613,6 +6135,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3622,6 +6155,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3631,6 +6175,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3640,6 +6195,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3648,8 +6214,12 @@ export interface operations {
     devicesRetry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in devices */
                 id: string;
             };
             cookie?: never;
@@ -3662,6 +6232,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "hash": "hall",
+                     *       "documents": {
+                     *         "hall": {
+                     *           "hall": {}
+                     *         }
+                     *       },
+                     *       "origins": {
+                     *         "hall": "hall"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ResolvedConfiguration"];
                 };
             };
@@ -3671,6 +6255,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3680,6 +6275,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3689,6 +6295,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3698,15 +6315,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3716,6 +6355,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3725,15 +6375,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3743,6 +6415,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3751,14 +6434,26 @@ export interface operations {
     devicesCommand: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in devices */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "instruction": {
+                 *         "kind": "identify",
+                 *         "seconds": 3
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     instruction: {
                         /** @enum {string} */
@@ -3782,6 +6477,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                     };
@@ -3793,6 +6493,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3802,6 +6513,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3811,6 +6533,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3820,6 +6553,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3829,6 +6593,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3838,15 +6613,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3856,6 +6653,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:broker-unreachable",
+                     *       "title": "The MQTT broker does not answer",
+                     *       "status": 503,
+                     *       "code": "broker-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check its address and that it runs.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3864,7 +6672,9 @@ export interface operations {
     organisationsList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
             };
             header?: never;
@@ -3879,6 +6689,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Organisation"][];
                         nextCursor: string | null;
@@ -3891,6 +6712,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3900,6 +6732,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3909,6 +6752,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3918,6 +6772,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3927,6 +6792,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3937,6 +6813,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in organisations */
                 id: string;
             };
             cookie?: never;
@@ -3949,6 +6826,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
@@ -3958,6 +6841,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3967,6 +6861,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3976,6 +6881,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3985,6 +6901,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3994,6 +6921,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4003,6 +6941,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4018,12 +6967,18 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id, in organisations */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Hall, left"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                 };
@@ -4036,6 +6991,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
@@ -4045,6 +7006,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
@@ -4054,6 +7021,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4063,6 +7041,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4072,6 +7061,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4081,6 +7081,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4090,6 +7101,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4099,6 +7121,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4108,6 +7141,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4117,6 +7161,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4126,6 +7181,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4135,6 +7201,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4150,6 +7227,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id, in organisations */
                 id: string;
             };
             cookie?: never;
@@ -4169,6 +7247,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4178,6 +7267,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4187,6 +7287,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4196,6 +7307,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4205,6 +7327,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:in-use",
+                     *       "title": "It is still used",
+                     *       "status": 409,
+                     *       "code": "in-use",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Move or remove what uses it first.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4214,6 +7347,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4223,6 +7367,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4232,6 +7387,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4241,6 +7407,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4250,6 +7427,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4259,6 +7447,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4267,8 +7466,11 @@ export interface operations {
     sitesList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
+                /** @description of this organisation only */
                 organisation?: string;
             };
             header?: never;
@@ -4283,6 +7485,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "organisation": "main"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Site"][];
                         nextCursor: string | null;
@@ -4295,6 +7509,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4304,6 +7529,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4313,6 +7549,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4322,6 +7569,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4331,6 +7589,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4341,6 +7610,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in sites */
                 id: string;
             };
             cookie?: never;
@@ -4353,6 +7623,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "organisation": "main"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -4362,6 +7639,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4371,6 +7659,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4380,6 +7679,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4389,6 +7699,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4398,6 +7719,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4407,6 +7739,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4422,12 +7765,19 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id, in sites */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Hall, left",
+                 *       "organisation": "main"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /** @default main */
@@ -4442,6 +7792,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "organisation": "main"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -4451,6 +7808,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "organisation": "main"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -4460,6 +7824,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4469,6 +7844,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4478,6 +7864,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4487,6 +7884,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4496,6 +7904,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4505,6 +7924,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4514,6 +7944,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4523,6 +7964,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4532,6 +7984,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4541,6 +8004,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4556,6 +8030,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id, in sites */
                 id: string;
             };
             cookie?: never;
@@ -4575,6 +8050,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4584,6 +8070,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4593,6 +8090,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4602,6 +8110,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4611,6 +8130,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:in-use",
+                     *       "title": "It is still used",
+                     *       "status": 409,
+                     *       "code": "in-use",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Move or remove what uses it first.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4620,6 +8150,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4629,6 +8170,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4638,6 +8190,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4647,6 +8210,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4656,6 +8230,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4665,6 +8250,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4673,8 +8269,11 @@ export interface operations {
     zonesList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
+                /** @description of this site only */
                 site?: string;
             };
             header?: never;
@@ -4689,6 +8288,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "site": "main",
+                     *           "programme": "hall",
+                     *           "priority": 0
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Zone"][];
                         /** @default null */
@@ -4702,6 +8315,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4711,6 +8335,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4720,6 +8355,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4729,6 +8375,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4738,6 +8395,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4748,6 +8416,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in zones */
                 id: string;
             };
             cookie?: never;
@@ -4760,6 +8429,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "site": "main",
+                     *       "programme": "hall",
+                     *       "priority": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Zone"];
                 };
             };
@@ -4769,6 +8447,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4778,6 +8467,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4787,6 +8487,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4796,6 +8507,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4805,6 +8527,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4814,6 +8547,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4829,12 +8573,21 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id, in zones */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Hall, left",
+                 *       "site": "main",
+                 *       "programme": "hall",
+                 *       "priority": 0
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /** @default main */
@@ -4853,6 +8606,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "site": "main",
+                     *       "programme": "hall",
+                     *       "priority": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Zone"];
                 };
             };
@@ -4862,6 +8624,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "site": "main",
+                     *       "programme": "hall",
+                     *       "priority": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Zone"];
                 };
             };
@@ -4871,6 +8642,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4880,6 +8662,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4889,6 +8682,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4898,6 +8702,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4907,6 +8722,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:in-use",
+                     *       "title": "It is still used",
+                     *       "status": 409,
+                     *       "code": "in-use",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Move or remove what uses it first.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4916,6 +8742,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4925,6 +8762,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4934,6 +8782,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4943,6 +8802,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4952,6 +8822,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4961,6 +8842,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4976,6 +8868,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id, in zones */
                 id: string;
             };
             cookie?: never;
@@ -4995,6 +8888,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5004,6 +8908,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5013,6 +8928,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5022,6 +8948,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5031,6 +8968,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5040,6 +8988,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5049,6 +9008,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5058,6 +9028,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5067,6 +9048,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5074,7 +9066,12 @@ export interface operations {
     };
     configurationList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5087,6 +9084,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "values": {
+                     *             "volumeDb": -6
+                     *           },
+                     *           "priority": 0,
+                     *           "scope": "zone:hall",
+                     *           "document": "output",
+                     *           "version": 1,
+                     *           "updatedAt": "2026-01-31T08:00:00.000Z",
+                     *           "updatedBy": "hall"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerList"];
                 };
             };
@@ -5096,6 +9111,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5105,6 +9131,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5114,6 +9151,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5123,6 +9191,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5143,6 +9222,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "hall": {}
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: {
                             [key: string]: unknown;
@@ -5156,6 +9240,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5165,6 +9260,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5174,6 +9280,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5183,6 +9300,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5193,7 +9321,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description where the layer applies: fleet, site:NAME, zone:NAME, tag:NAME, tag:NAME=VALUE or device:ID */
                 scope: string;
+                /** @description name of the configuration document, such as output */
                 document: string;
             };
             cookie?: never;
@@ -5206,6 +9336,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "values": {
+                     *         "volumeDb": -6
+                     *       },
+                     *       "priority": 0,
+                     *       "scope": "zone:hall",
+                     *       "document": "output",
+                     *       "version": 1,
+                     *       "updatedAt": "2026-01-31T08:00:00.000Z",
+                     *       "updatedBy": "hall"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Layer"];
                 };
             };
@@ -5215,6 +9358,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5224,6 +9378,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5233,6 +9398,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5242,6 +9418,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5251,6 +9438,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5260,6 +9458,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5275,13 +9484,23 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description where the layer applies: fleet, site:NAME, zone:NAME, tag:NAME, tag:NAME=VALUE or device:ID */
                 scope: string;
+                /** @description name of the configuration document, such as output */
                 document: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "values": {
+                 *         "volumeDb": -6
+                 *       },
+                 *       "priority": 0
+                 *     }
+                 */
                 "application/json": components["schemas"]["LayerPut"];
             };
         };
@@ -5292,6 +9511,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "values": {
+                     *         "volumeDb": -6
+                     *       },
+                     *       "priority": 0,
+                     *       "scope": "zone:hall",
+                     *       "document": "output",
+                     *       "version": 1,
+                     *       "updatedAt": "2026-01-31T08:00:00.000Z",
+                     *       "updatedBy": "hall"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Layer"];
                 };
             };
@@ -5301,6 +9533,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "values": {
+                     *         "volumeDb": -6
+                     *       },
+                     *       "priority": 0,
+                     *       "scope": "zone:hall",
+                     *       "document": "output",
+                     *       "version": 1,
+                     *       "updatedAt": "2026-01-31T08:00:00.000Z",
+                     *       "updatedBy": "hall"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Layer"];
                 };
             };
@@ -5310,6 +9555,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5319,6 +9575,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5328,6 +9595,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5337,6 +9615,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5346,6 +9635,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5355,6 +9655,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5364,6 +9675,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5373,6 +9695,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5382,6 +9715,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:document-invalid",
+                     *       "title": "The configuration document does not match its schema",
+                     *       "status": 422,
+                     *       "code": "document-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5391,6 +9735,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5400,6 +9755,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5415,7 +9781,9 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description where the layer applies: fleet, site:NAME, zone:NAME, tag:NAME, tag:NAME=VALUE or device:ID */
                 scope: string;
+                /** @description name of the configuration document, such as output */
                 document: string;
             };
             cookie?: never;
@@ -5435,6 +9803,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5444,6 +9823,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5453,6 +9843,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5462,6 +9863,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5471,6 +9883,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5480,6 +9903,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5489,6 +9923,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5498,6 +9943,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5507,6 +9963,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5516,6 +9983,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5525,6 +10003,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5533,12 +10022,16 @@ export interface operations {
     configurationHistory: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: number;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description where the layer applies: fleet, site:NAME, zone:NAME, tag:NAME, tag:NAME=VALUE or device:ID */
                 scope: string;
+                /** @description name of the configuration document, such as output */
                 document: string;
             };
             cookie?: never;
@@ -5551,6 +10044,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "revision": 1,
+                     *           "scope": "zone:hall",
+                     *           "document": "output",
+                     *           "version": 1,
+                     *           "values": {
+                     *             "volumeDb": -6
+                     *           },
+                     *           "priority": 1,
+                     *           "restoredFrom": 1,
+                     *           "at": "2026-01-31T08:00:00.000Z",
+                     *           "by": "ada"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerHistory"];
                 };
             };
@@ -5560,6 +10073,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5569,6 +10093,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5578,6 +10113,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5587,6 +10133,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5596,6 +10153,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5605,6 +10173,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5613,12 +10192,16 @@ export interface operations {
     configurationDiff: {
         parameters: {
             query: {
+                /** @description number of the older revision */
                 from: number;
+                /** @description number of the newer revision */
                 to: number;
             };
             header?: never;
             path: {
+                /** @description where the layer applies: fleet, site:NAME, zone:NAME, tag:NAME, tag:NAME=VALUE or device:ID */
                 scope: string;
+                /** @description name of the configuration document, such as output */
                 document: string;
             };
             cookie?: never;
@@ -5631,6 +10214,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": {
+                     *         "revision": 1,
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "version": 1,
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 1,
+                     *         "restoredFrom": 1,
+                     *         "at": "2026-01-31T08:00:00.000Z",
+                     *         "by": "ada"
+                     *       },
+                     *       "to": {
+                     *         "revision": 1,
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "version": 1,
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 1,
+                     *         "restoredFrom": 1,
+                     *         "at": "2026-01-31T08:00:00.000Z",
+                     *         "by": "ada"
+                     *       },
+                     *       "differences": [
+                     *         {
+                     *           "pointer": "hall",
+                     *           "before": {},
+                     *           "after": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerDiff"];
                 };
             };
@@ -5640,6 +10260,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5649,6 +10280,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5658,6 +10300,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5667,6 +10320,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5676,6 +10340,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5685,6 +10360,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5698,15 +10384,24 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description `*`: only create */
                 "If-None-Match"?: string;
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
             };
             path: {
+                /** @description where the layer applies: fleet, site:NAME, zone:NAME, tag:NAME, tag:NAME=VALUE or device:ID */
                 scope: string;
+                /** @description name of the configuration document, such as output */
                 document: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "revision": 1
+                 *     }
+                 */
                 "application/json": {
                     revision: number;
                 };
@@ -5719,6 +10414,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "values": {
+                     *         "volumeDb": -6
+                     *       },
+                     *       "priority": 0,
+                     *       "scope": "zone:hall",
+                     *       "document": "output",
+                     *       "version": 1,
+                     *       "updatedAt": "2026-01-31T08:00:00.000Z",
+                     *       "updatedBy": "hall"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Layer"];
                 };
             };
@@ -5728,6 +10436,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5737,6 +10456,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5746,6 +10476,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5755,15 +10496,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5773,6 +10536,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5782,6 +10556,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5791,15 +10576,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description document-invalid: The configuration document does not match its schema; request-invalid: The request does not match its schema */
+            /** @description document-invalid: The configuration document does not match its schema; request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:document-invalid",
+                     *       "title": "The configuration document does not match its schema",
+                     *       "status": 422,
+                     *       "code": "document-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5809,6 +10616,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5818,6 +10636,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5826,15 +10655,28 @@ export interface operations {
     configurationDryRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description where the layer applies: fleet, site:NAME, zone:NAME, tag:NAME, tag:NAME=VALUE or device:ID */
                 scope: string;
+                /** @description name of the configuration document, such as output */
                 document: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "values": {
+                 *         "volumeDb": -6
+                 *       },
+                 *       "priority": 0
+                 *     }
+                 */
                 "application/json": {
                     values: {
                         [key: string]: unknown;
@@ -5851,6 +10693,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "unchanged": 1,
+                     *         "live": 1,
+                     *         "re-session": 1,
+                     *         "restart": 1,
+                     *         "invalid": 1
+                     *       },
+                     *       "devices": [
+                     *         {
+                     *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "change": "live",
+                     *           "documents": [
+                     *             {
+                     *               "document": "output",
+                     *               "change": "live",
+                     *               "pointers": [
+                     *                 "hall"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "hall",
+                     *               "detail": "hall"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DryRunOutcome"];
                 };
             };
@@ -5860,6 +10735,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5869,6 +10755,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5878,6 +10775,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5887,6 +10795,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5896,6 +10835,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5905,15 +10855,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description document-invalid: The configuration document does not match its schema; request-invalid: The request does not match its schema */
+            /** @description document-invalid: The configuration document does not match its schema; request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:document-invalid",
+                     *       "title": "The configuration document does not match its schema",
+                     *       "status": 422,
+                     *       "code": "document-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5923,6 +10895,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5930,7 +10913,12 @@ export interface operations {
     };
     playbackList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5943,8 +10931,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "sites": [
+                     *             "hall"
+                     *           ],
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "media": [
+                     *             {
+                     *               "media": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *               "online": false,
+                     *               "state": "idle",
+                     *               "playback": "hall",
+                     *               "source": "hall",
+                     *               "positionSeconds": 1,
+                     *               "durationSeconds": 1,
+                     *               "listeners": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["ProgrammeState"][];
+                        /** @default null */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -5954,6 +10972,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5963,6 +10992,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5972,6 +11012,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5981,6 +11052,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5989,14 +11071,26 @@ export interface operations {
     playbackPlay: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in programmes */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": {
+                 *         "kind": "file",
+                 *         "name": "Hall, left"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PlaybackRequest"];
             };
         };
@@ -6007,6 +11101,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "playback": "hall",
+                     *       "programme": "hall",
+                     *       "media": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *     }
+                     */
                     "application/json": {
                         playback: string;
                         programme: string;
@@ -6020,6 +11121,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6029,6 +11141,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6038,6 +11161,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6047,15 +11181,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:programme-unknown",
+                     *       "title": "No such programme",
+                     *       "status": 404,
+                     *       "code": "programme-unknown",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See GET /programmes of the media service.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description device-away: The device is not there */
+            /** @description device-away: The device is not there; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:device-away",
+                     *       "title": "The device is not there",
+                     *       "status": 409,
+                     *       "code": "device-away",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait until it is online, and ask again.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6065,6 +11221,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6074,15 +11241,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description source-not-audio: The file holds no audio that can be decoded; request-invalid: The request does not match its schema */
+            /** @description source-not-audio: The file holds no audio that can be decoded; request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:source-not-audio",
+                     *       "title": "The file holds no audio that can be decoded",
+                     *       "status": 422,
+                     *       "code": "source-not-audio",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use MP3, FLAC, WAV, Ogg/Opus or AAC.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6092,6 +11281,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-unreachable",
+                     *       "title": "The media service does not answer",
+                     *       "status": 503,
+                     *       "code": "media-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check its address and that it runs.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6102,6 +11302,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in programmes */
                 id: string;
             };
             cookie?: never;
@@ -6121,6 +11322,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6130,6 +11342,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6139,6 +11362,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6148,6 +11382,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:programme-unknown",
+                     *       "title": "No such programme",
+                     *       "status": 404,
+                     *       "code": "programme-unknown",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See GET /programmes of the media service.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6157,6 +11402,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:device-away",
+                     *       "title": "The device is not there",
+                     *       "status": 409,
+                     *       "code": "device-away",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait until it is online, and ask again.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6166,6 +11422,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6175,6 +11442,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6184,6 +11462,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6193,6 +11482,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-unreachable",
+                     *       "title": "The media service does not answer",
+                     *       "status": 503,
+                     *       "code": "media-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check its address and that it runs.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6200,7 +11500,12 @@ export interface operations {
     };
     rolloutsList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6213,6 +11518,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "createdAt": "2026-01-31T08:00:00.000Z",
+                     *           "finishedAt": "2026-01-31T08:00:00.000Z",
+                     *           "phase": {
+                     *             "kind": "running"
+                     *           },
+                     *           "change": {
+                     *             "kind": "configuration",
+                     *             "scope": "zone:hall",
+                     *             "document": "output",
+                     *             "values": {
+                     *               "volumeDb": -6
+                     *             },
+                     *             "priority": 0
+                     *           },
+                     *           "target": {
+                     *             "devices": [
+                     *               "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *             ],
+                     *             "site": "main",
+                     *             "zone": "hall",
+                     *             "tag": "hall",
+                     *             "filter": "site = main and not state = lost"
+                     *           },
+                     *           "wave": 1,
+                     *           "waves": [
+                     *             {
+                     *               "devices": 1,
+                     *               "statuses": {
+                     *                 "queued": 1
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             id: string;
@@ -6280,6 +11628,8 @@ export interface operations {
                                 };
                             }[];
                         }[];
+                        /** @default null */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -6289,6 +11639,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6298,6 +11659,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6307,6 +11679,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6316,6 +11719,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6324,12 +11738,33 @@ export interface operations {
     rolloutsBegin: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                 *       "name": "Hall, left",
+                 *       "change": {
+                 *         "kind": "configuration",
+                 *         "scope": "zone:hall",
+                 *         "document": "output",
+                 *         "values": {
+                 *           "volumeDb": -6
+                 *         },
+                 *         "priority": 0
+                 *       },
+                 *       "target": {},
+                 *       "plan": {},
+                 *       "dryRun": false
+                 *     }
+                 */
                 "application/json": {
                     id?: string;
                     name: string;
@@ -6512,6 +11947,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "finishedAt": "2026-01-31T08:00:00.000Z",
+                     *       "phase": {
+                     *         "kind": "running"
+                     *       },
+                     *       "change": {
+                     *         "kind": "configuration",
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 0
+                     *       },
+                     *       "target": {
+                     *         "devices": [
+                     *           "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         ],
+                     *         "site": "main",
+                     *         "zone": "hall",
+                     *         "tag": "hall",
+                     *         "filter": "site = main and not state = lost"
+                     *       },
+                     *       "wave": 1,
+                     *       "waves": [
+                     *         {
+                     *           "devices": 1,
+                     *           "statuses": {
+                     *             "queued": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         name: string;
@@ -6586,6 +12059,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6595,6 +12079,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6604,6 +12099,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6613,15 +12119,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6631,6 +12159,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6640,15 +12179,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description document-invalid: The configuration document does not match its schema; filter-invalid: The filter cannot be understood; request-invalid: The request does not match its schema */
+            /** @description document-invalid: The configuration document does not match its schema; filter-invalid: The filter cannot be understood; request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:document-invalid",
+                     *       "title": "The configuration document does not match its schema",
+                     *       "status": 422,
+                     *       "code": "document-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6658,6 +12219,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6668,6 +12240,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in rollouts */
                 id: string;
             };
             cookie?: never;
@@ -6680,6 +12253,138 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "finishedAt": "2026-01-31T08:00:00.000Z",
+                     *       "phase": {
+                     *         "kind": "running"
+                     *       },
+                     *       "change": {
+                     *         "kind": "configuration",
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 0
+                     *       },
+                     *       "target": {
+                     *         "devices": [
+                     *           "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         ],
+                     *         "site": "main",
+                     *         "zone": "hall",
+                     *         "tag": "hall",
+                     *         "filter": "site = main and not state = lost"
+                     *       },
+                     *       "wave": 1,
+                     *       "waves": [
+                     *         {
+                     *           "devices": 1,
+                     *           "statuses": {
+                     *             "queued": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "plan": {
+                     *         "waves": [
+                     *           {
+                     *             "upTo": {
+                     *               "percent": 1
+                     *             },
+                     *             "soakSeconds": 600,
+                     *             "approval": false
+                     *           }
+                     *         ],
+                     *         "maxInFlight": 500,
+                     *         "applyWithinSeconds": 300,
+                     *         "success": {
+                     *           "percent": 95,
+                     *           "minExecuted": 1
+                     *         },
+                     *         "abort": [
+                     *           {
+                     *             "kind": "failed",
+                     *             "percent": 1,
+                     *             "minExecuted": 1
+                     *           }
+                     *         ],
+                     *         "health": {
+                     *           "settleSeconds": 5,
+                     *           "afterSeconds": 10,
+                     *           "factor": 3,
+                     *           "floors": {
+                     *             "underrunsPerMinute": 2,
+                     *             "lostShare": 0.005,
+                     *             "silentShare": 0.5,
+                     *             "jitterSeconds": 0.03,
+                     *             "skewSeconds": 0.005,
+                     *             "disconnectsPerMinute": 1
+                     *           }
+                     *         },
+                     *         "onAbort": "roll_back",
+                     *         "onWavePassed": "next",
+                     *         "windows": [],
+                     *         "retry": {
+                     *           "max": 0,
+                     *           "firstSeconds": 60,
+                     *           "maxSeconds": 3600,
+                     *           "reasons": [
+                     *             "failed",
+                     *             "timed_out"
+                     *           ]
+                     *         },
+                     *         "deadlineSeconds": 604800,
+                     *         "dynamic": false
+                     *       },
+                     *       "devices": [
+                     *         {
+                     *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "wave": 1,
+                     *           "status": "queued",
+                     *           "since": "2026-01-31T08:00:00.000Z",
+                     *           "attempt": 1,
+                     *           "failure": {
+                     *             "kind": "failed",
+                     *             "detail": "hall"
+                     *           },
+                     *           "sound": {
+                     *             "before": {
+                     *               "underrunsPerMinute": 1,
+                     *               "lostShare": 1,
+                     *               "silentShare": 1,
+                     *               "jitterSeconds": 1,
+                     *               "skewSeconds": 1,
+                     *               "disconnectsPerMinute": 1
+                     *             },
+                     *             "since": {
+                     *               "underrunsPerMinute": 1,
+                     *               "lostShare": 1,
+                     *               "silentShare": 1,
+                     *               "jitterSeconds": 1,
+                     *               "skewSeconds": 1,
+                     *               "disconnectsPerMinute": 1
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "decisions": [
+                     *         {
+                     *           "seq": 1,
+                     *           "at": "2026-01-31T08:00:00.000Z",
+                     *           "kind": "speaker",
+                     *           "wave": 1,
+                     *           "text": "hall",
+                     *           "figures": {
+                     *             "hall": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         name: string;
@@ -6903,6 +12608,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6912,6 +12628,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6921,6 +12648,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6930,6 +12668,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6939,6 +12688,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6948,6 +12708,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6956,8 +12727,12 @@ export interface operations {
     rolloutsPause: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in rollouts */
                 id: string;
             };
             cookie?: never;
@@ -6970,6 +12745,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "finishedAt": "2026-01-31T08:00:00.000Z",
+                     *       "phase": {
+                     *         "kind": "running"
+                     *       },
+                     *       "change": {
+                     *         "kind": "configuration",
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 0
+                     *       },
+                     *       "target": {
+                     *         "devices": [
+                     *           "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         ],
+                     *         "site": "main",
+                     *         "zone": "hall",
+                     *         "tag": "hall",
+                     *         "filter": "site = main and not state = lost"
+                     *       },
+                     *       "wave": 1,
+                     *       "waves": [
+                     *         {
+                     *           "devices": 1,
+                     *           "statuses": {
+                     *             "queued": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         name: string;
@@ -7044,6 +12857,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7053,6 +12877,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7062,6 +12897,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7071,15 +12917,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7089,6 +12957,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7098,15 +12977,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7116,6 +13017,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7124,8 +13036,12 @@ export interface operations {
     rolloutsResume: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in rollouts */
                 id: string;
             };
             cookie?: never;
@@ -7138,6 +13054,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "finishedAt": "2026-01-31T08:00:00.000Z",
+                     *       "phase": {
+                     *         "kind": "running"
+                     *       },
+                     *       "change": {
+                     *         "kind": "configuration",
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 0
+                     *       },
+                     *       "target": {
+                     *         "devices": [
+                     *           "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         ],
+                     *         "site": "main",
+                     *         "zone": "hall",
+                     *         "tag": "hall",
+                     *         "filter": "site = main and not state = lost"
+                     *       },
+                     *       "wave": 1,
+                     *       "waves": [
+                     *         {
+                     *           "devices": 1,
+                     *           "statuses": {
+                     *             "queued": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         name: string;
@@ -7212,6 +13166,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7221,6 +13186,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7230,6 +13206,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7239,15 +13226,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7257,6 +13266,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7266,15 +13286,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7284,6 +13326,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7292,8 +13345,12 @@ export interface operations {
     rolloutsApprove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in rollouts */
                 id: string;
             };
             cookie?: never;
@@ -7306,6 +13363,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "finishedAt": "2026-01-31T08:00:00.000Z",
+                     *       "phase": {
+                     *         "kind": "running"
+                     *       },
+                     *       "change": {
+                     *         "kind": "configuration",
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 0
+                     *       },
+                     *       "target": {
+                     *         "devices": [
+                     *           "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         ],
+                     *         "site": "main",
+                     *         "zone": "hall",
+                     *         "tag": "hall",
+                     *         "filter": "site = main and not state = lost"
+                     *       },
+                     *       "wave": 1,
+                     *       "waves": [
+                     *         {
+                     *           "devices": 1,
+                     *           "statuses": {
+                     *             "queued": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         name: string;
@@ -7380,6 +13475,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7389,6 +13495,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7398,6 +13515,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7407,15 +13535,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7425,6 +13575,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7434,15 +13595,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7452,6 +13635,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7460,8 +13654,12 @@ export interface operations {
     rolloutsAbort: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in rollouts */
                 id: string;
             };
             cookie?: never;
@@ -7474,6 +13672,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "finishedAt": "2026-01-31T08:00:00.000Z",
+                     *       "phase": {
+                     *         "kind": "running"
+                     *       },
+                     *       "change": {
+                     *         "kind": "configuration",
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 0
+                     *       },
+                     *       "target": {
+                     *         "devices": [
+                     *           "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         ],
+                     *         "site": "main",
+                     *         "zone": "hall",
+                     *         "tag": "hall",
+                     *         "filter": "site = main and not state = lost"
+                     *       },
+                     *       "wave": 1,
+                     *       "waves": [
+                     *         {
+                     *           "devices": 1,
+                     *           "statuses": {
+                     *             "queued": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         name: string;
@@ -7548,6 +13784,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7557,6 +13804,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7566,6 +13824,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7575,15 +13844,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7593,6 +13884,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7602,15 +13904,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7620,6 +13944,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7628,8 +13963,12 @@ export interface operations {
     rolloutsRollBack: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in rollouts */
                 id: string;
             };
             cookie?: never;
@@ -7642,6 +13981,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "finishedAt": "2026-01-31T08:00:00.000Z",
+                     *       "phase": {
+                     *         "kind": "running"
+                     *       },
+                     *       "change": {
+                     *         "kind": "configuration",
+                     *         "scope": "zone:hall",
+                     *         "document": "output",
+                     *         "values": {
+                     *           "volumeDb": -6
+                     *         },
+                     *         "priority": 0
+                     *       },
+                     *       "target": {
+                     *         "devices": [
+                     *           "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         ],
+                     *         "site": "main",
+                     *         "zone": "hall",
+                     *         "tag": "hall",
+                     *         "filter": "site = main and not state = lost"
+                     *       },
+                     *       "wave": 1,
+                     *       "waves": [
+                     *         {
+                     *           "devices": 1,
+                     *           "statuses": {
+                     *             "queued": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         name: string;
@@ -7716,6 +14093,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7725,6 +14113,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7734,6 +14133,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7743,15 +14153,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict: The resource is in a state that forbids this */
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7761,6 +14193,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7770,15 +14213,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7788,6 +14253,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7796,17 +14272,26 @@ export interface operations {
     eventsOpen: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description id of the last event that was seen, to be sent what came after it */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Server-sent events: a snapshot, then every change */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example id: 3q2-7wEb.17
+                     *     event: pairing
+                     *     data: {"waiting":1}
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -7816,6 +14301,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7825,6 +14321,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7834,6 +14341,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7843,6 +14381,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7857,11 +14406,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Prometheus text: the service and the fleet as a whole */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example carillon_devices{site="main",kind="speaker",presence="online"} 3 */
                     "text/plain": string;
                 };
             };
@@ -7871,6 +14422,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7880,6 +14442,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7889,6 +14462,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7898,6 +14482,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7912,11 +14507,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Prometheus text: every device, or the worst of them above the cap */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example carillon_devices{site="main",kind="speaker",presence="online"} 3 */
                     "text/plain": string;
                 };
             };
@@ -7926,6 +14523,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7935,6 +14543,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7944,6 +14563,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7953,6 +14583,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7961,6 +14602,7 @@ export interface operations {
     releasesList: {
         parameters: {
             query?: {
+                /** @description of this fleet only */
                 fleet?: string;
             };
             header?: never;
@@ -7975,6 +14617,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "fleet": "hall",
+                     *           "delivery": "balena",
+                     *           "version": "hall",
+                     *           "createdAt": "2026-01-31T08:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             id: string;
@@ -7993,6 +14648,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8002,6 +14668,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8011,6 +14688,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8020,6 +14708,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8029,6 +14728,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unauthorized",
+                     *       "title": "The deliverer of releases does not accept our token",
+                     *       "status": 502,
+                     *       "code": "delivery-unauthorized",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Make a new API key and write it to the file that CARILLON_BALENA_TOKEN_FILE names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8038,6 +14748,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unreachable",
+                     *       "title": "The deliverer of releases does not answer",
+                     *       "status": 503,
+                     *       "code": "delivery-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Try again later; for balena, see https://status.balena.io and CARILLON_BALENA_API.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8058,6 +14779,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "delivery": "balena"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             id: string;
@@ -8074,6 +14806,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8083,6 +14826,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8092,6 +14846,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8101,6 +14866,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unauthorized",
+                     *       "title": "The deliverer of releases does not accept our token",
+                     *       "status": 502,
+                     *       "code": "delivery-unauthorized",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Make a new API key and write it to the file that CARILLON_BALENA_TOKEN_FILE names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8110,6 +14886,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unreachable",
+                     *       "title": "The deliverer of releases does not answer",
+                     *       "status": 503,
+                     *       "code": "delivery-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Try again later; for balena, see https://status.balena.io and CARILLON_BALENA_API.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8130,6 +14917,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "delivery": "balena",
+                     *           "uuid": "hall",
+                     *           "fleet": "hall",
+                     *           "name": "Hall, left",
+                     *           "online": false,
+                     *           "pinned": "hall",
+                     *           "running": "hall",
+                     *           "progress": "idle",
+                     *           "percent": 1,
+                     *           "detail": "hall",
+                     *           "hostVersion": "hall",
+                     *           "tags": {
+                     *             "hall": "hall"
+                     *           },
+                     *           "asOf": "2026-01-31T08:00:00.000Z",
+                     *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             /** @enum {string} */
@@ -8161,6 +14972,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8170,6 +14992,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8179,6 +15012,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8188,6 +15032,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8196,8 +15051,11 @@ export interface operations {
     releasesReadVariables: {
         parameters: {
             query?: {
+                /** @description of this fleet only */
                 fleet?: string;
+                /** @description of this device only */
                 device?: string;
+                /** @description speaker or media */
                 kind?: "environment" | "configuration";
             };
             header?: never;
@@ -8212,6 +15070,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kind": "environment",
+                     *       "variables": {
+                     *         "hall": "hall"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         kind: "environment" | "configuration";
@@ -8227,6 +15093,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8236,6 +15113,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8245,6 +15133,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8254,6 +15153,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8263,6 +15173,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-missing",
+                     *       "title": "Nothing delivers releases to these devices",
+                     *       "status": 409,
+                     *       "code": "delivery-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Set CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS, or run the devices' updater (deploy/compose).",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8272,6 +15193,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8281,6 +15213,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unauthorized",
+                     *       "title": "The deliverer of releases does not accept our token",
+                     *       "status": 502,
+                     *       "code": "delivery-unauthorized",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Make a new API key and write it to the file that CARILLON_BALENA_TOKEN_FILE names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8290,6 +15233,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unreachable",
+                     *       "title": "The deliverer of releases does not answer",
+                     *       "status": 503,
+                     *       "code": "delivery-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Try again later; for balena, see https://status.balena.io and CARILLON_BALENA_API.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8304,6 +15258,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fleet": "hall",
+                 *       "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                 *       "kind": "environment",
+                 *       "name": "hall",
+                 *       "value": "hall"
+                 *     }
+                 */
                 "application/json": {
                     fleet?: string;
                     device?: string;
@@ -8324,6 +15287,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kind": "environment",
+                     *       "variables": {
+                     *         "hall": "hall"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         kind: "environment" | "configuration";
@@ -8339,6 +15310,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kind": "environment",
+                     *       "variables": {
+                     *         "hall": "hall"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         kind: "environment" | "configuration";
@@ -8354,6 +15333,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8363,6 +15353,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8372,6 +15373,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8381,6 +15393,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8390,6 +15413,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-missing",
+                     *       "title": "Nothing delivers releases to these devices",
+                     *       "status": 409,
+                     *       "code": "delivery-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Set CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS, or run the devices' updater (deploy/compose).",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8399,6 +15433,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8408,6 +15453,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8417,6 +15473,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8426,6 +15493,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unauthorized",
+                     *       "title": "The deliverer of releases does not accept our token",
+                     *       "status": 502,
+                     *       "code": "delivery-unauthorized",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Make a new API key and write it to the file that CARILLON_BALENA_TOKEN_FILE names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8435,6 +15513,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unreachable",
+                     *       "title": "The deliverer of releases does not answer",
+                     *       "status": 503,
+                     *       "code": "delivery-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Try again later; for balena, see https://status.balena.io and CARILLON_BALENA_API.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8445,6 +15534,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in devices */
                 id: string;
             };
             cookie?: never;
@@ -8457,6 +15547,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "delivery": "balena",
+                     *       "uuid": "hall",
+                     *       "fleet": "hall",
+                     *       "name": "Hall, left",
+                     *       "online": false,
+                     *       "pinned": "hall",
+                     *       "running": "hall",
+                     *       "progress": "idle",
+                     *       "percent": 1,
+                     *       "detail": "hall",
+                     *       "hostVersion": "hall",
+                     *       "tags": {
+                     *         "hall": "hall"
+                     *       },
+                     *       "asOf": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         delivery: "balena" | "compose";
@@ -8485,6 +15594,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8494,6 +15614,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8503,6 +15634,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8512,6 +15654,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8521,6 +15674,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-missing",
+                     *       "title": "Nothing delivers releases to these devices",
+                     *       "status": 409,
+                     *       "code": "delivery-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Set CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS, or run the devices' updater (deploy/compose).",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8530,6 +15694,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8539,6 +15714,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8549,12 +15735,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in devices */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "release": "hall",
+                 *       "overrideLock": false
+                 *     }
+                 */
                 "application/json": {
                     release: string | null;
                     /** @default false */
@@ -8569,6 +15762,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "delivery": "balena",
+                     *       "uuid": "hall",
+                     *       "fleet": "hall",
+                     *       "name": "Hall, left",
+                     *       "online": false,
+                     *       "pinned": "hall",
+                     *       "running": "hall",
+                     *       "progress": "idle",
+                     *       "percent": 1,
+                     *       "detail": "hall",
+                     *       "hostVersion": "hall",
+                     *       "tags": {
+                     *         "hall": "hall"
+                     *       },
+                     *       "asOf": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         delivery: "balena" | "compose";
@@ -8597,6 +15809,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8606,6 +15829,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8615,6 +15849,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8624,6 +15869,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8633,6 +15889,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-missing",
+                     *       "title": "Nothing delivers releases to these devices",
+                     *       "status": 409,
+                     *       "code": "delivery-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Set CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS, or run the devices' updater (deploy/compose).",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8642,6 +15909,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8651,6 +15929,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8660,6 +15949,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8669,6 +15969,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unauthorized",
+                     *       "title": "The deliverer of releases does not accept our token",
+                     *       "status": 502,
+                     *       "code": "delivery-unauthorized",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Make a new API key and write it to the file that CARILLON_BALENA_TOKEN_FILE names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8678,6 +15989,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:delivery-unreachable",
+                     *       "title": "The deliverer of releases does not answer",
+                     *       "status": 503,
+                     *       "code": "delivery-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Try again later; for balena, see https://status.balena.io and CARILLON_BALENA_API.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8698,6 +16020,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "displayName": "Ada Lovelace",
+                     *       "via": "token",
+                     *       "grants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "fleet:read"
+                     *       ],
+                     *       "csrf": "hall",
+                     *       "expiresAt": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                         displayName: string;
@@ -8721,6 +16061,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8730,6 +16081,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8739,6 +16101,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8748,6 +16121,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8762,6 +16146,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "hall",
+                 *       "password": "hall"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     password: string;
@@ -8775,6 +16165,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "displayName": "Ada Lovelace",
+                     *       "via": "token",
+                     *       "grants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "fleet:read"
+                     *       ],
+                     *       "csrf": "hall",
+                     *       "expiresAt": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                         displayName: string;
@@ -8798,6 +16206,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8807,6 +16226,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-refused",
+                     *       "title": "Name and password do not fit, or the account is closed",
+                     *       "status": 401,
+                     *       "code": "login-refused",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Try again, or ask an administrator.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8816,6 +16246,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8825,6 +16266,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8834,6 +16286,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8843,6 +16306,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too-many-requests",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait for Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8852,6 +16326,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8872,6 +16357,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "endSession": "hall"
+                     *     }
+                     */
                     "application/json": {
                         endSession: string | null;
                     };
@@ -8883,6 +16373,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8892,6 +16393,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8901,6 +16413,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8910,6 +16433,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8919,6 +16453,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8928,6 +16473,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8948,6 +16504,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "oidc": {
+                     *         "name": "Hall, left",
+                     *         "url": "https://receiver.example/carillon"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         oidc: {
                             name: string;
@@ -8962,6 +16526,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8971,6 +16546,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8979,8 +16565,11 @@ export interface operations {
     oidcBegin: {
         parameters: {
             query?: {
+                /** @description where in the console to go after the login */
                 returnTo?: string;
+                /** @description of the program on this machine that waits for the login */
                 port?: number;
+                /** @description base64url of the SHA-256 of a secret that only the program knows (RFC 7636) */
                 challenge?: string;
             };
             header?: never;
@@ -9002,6 +16591,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9011,6 +16611,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-unbelievable",
+                     *       "title": "What the identity provider said cannot be believed",
+                     *       "status": 401,
+                     *       "code": "login-unbelievable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in again; if it happens each time, compare both clocks, CARILLON_OIDC_ISSUER and the client's registration.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9020,6 +16631,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-method-missing",
+                     *       "title": "This installation does not offer that way to log in",
+                     *       "status": 404,
+                     *       "code": "login-method-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See GET /v1/session/methods.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9029,6 +16651,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9038,6 +16671,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too-many-requests",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait for Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9047,6 +16691,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:provider-unreachable",
+                     *       "title": "The identity provider does not answer",
+                     *       "status": 503,
+                     *       "code": "provider-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in with a local account, or again later; check CARILLON_OIDC_ISSUER.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9074,6 +16729,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-stale",
+                     *       "title": "The login was not begun here, or too long ago, or it is used up",
+                     *       "status": 400,
+                     *       "code": "login-stale",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in again, in one browser and within ten minutes.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9083,6 +16749,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-unbelievable",
+                     *       "title": "What the identity provider said cannot be believed",
+                     *       "status": 401,
+                     *       "code": "login-unbelievable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in again; if it happens each time, compare both clocks, CARILLON_OIDC_ISSUER and the client's registration.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9092,6 +16769,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-invited",
+                     *       "title": "Nobody has invited this person",
+                     *       "status": 403,
+                     *       "code": "not-invited",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Ask an administrator for an account under the address that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9101,6 +16789,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-method-missing",
+                     *       "title": "This installation does not offer that way to log in",
+                     *       "status": 404,
+                     *       "code": "login-method-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See GET /v1/session/methods.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9110,6 +16809,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9119,6 +16829,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:provider-unreachable",
+                     *       "title": "The identity provider does not answer",
+                     *       "status": 503,
+                     *       "code": "provider-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in with a local account, or again later; check CARILLON_OIDC_ISSUER.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9133,6 +16854,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "hall",
+                 *       "verifier": "6f1ed002ab5595859014ebf0951522d96f1ed002ab5595859014ebf0951522d9"
+                 *     }
+                 */
                 "application/json": {
                     code: string;
                     verifier: string;
@@ -9146,6 +16873,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "displayName": "Ada Lovelace",
+                     *       "via": "token",
+                     *       "grants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "fleet:read"
+                     *       ],
+                     *       "csrf": "hall",
+                     *       "expiresAt": "2026-01-31T08:00:00.000Z",
+                     *       "secret": "hall"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                         displayName: string;
@@ -9170,6 +16916,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-stale",
+                     *       "title": "The login was not begun here, or too long ago, or it is used up",
+                     *       "status": 400,
+                     *       "code": "login-stale",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in again, in one browser and within ten minutes.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9179,6 +16936,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-refused",
+                     *       "title": "Name and password do not fit, or the account is closed",
+                     *       "status": 401,
+                     *       "code": "login-refused",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Try again, or ask an administrator.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9188,6 +16956,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-method-missing",
+                     *       "title": "This installation does not offer that way to log in",
+                     *       "status": 404,
+                     *       "code": "login-method-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See GET /v1/session/methods.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9197,6 +16976,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9206,6 +16996,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9215,6 +17016,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9224,6 +17036,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9244,6 +17067,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userCode": "BCDF-GHJK",
+                     *       "verificationUri": "hall",
+                     *       "verificationUriComplete": "hall",
+                     *       "deviceCode": "hall",
+                     *       "expiresInSeconds": 1,
+                     *       "intervalSeconds": 10
+                     *     }
+                     */
                     "application/json": {
                         userCode: string;
                         verificationUri: string;
@@ -9260,6 +17093,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9269,6 +17113,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-unbelievable",
+                     *       "title": "What the identity provider said cannot be believed",
+                     *       "status": 401,
+                     *       "code": "login-unbelievable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in again; if it happens each time, compare both clocks, CARILLON_OIDC_ISSUER and the client's registration.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9278,6 +17133,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-method-missing",
+                     *       "title": "This installation does not offer that way to log in",
+                     *       "status": 404,
+                     *       "code": "login-method-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See GET /v1/session/methods.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9287,6 +17153,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9296,6 +17173,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9305,6 +17193,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too-many-requests",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait for Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9314,6 +17213,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:provider-unreachable",
+                     *       "title": "The identity provider does not answer",
+                     *       "status": 503,
+                     *       "code": "provider-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in with a local account, or again later; check CARILLON_OIDC_ISSUER.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9328,6 +17238,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "deviceCode": "hall"
+                 *     }
+                 */
                 "application/json": {
                     deviceCode: string;
                 };
@@ -9340,6 +17255,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "displayName": "Ada Lovelace",
+                     *       "via": "token",
+                     *       "grants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "fleet:read"
+                     *       ],
+                     *       "csrf": "hall",
+                     *       "expiresAt": "2026-01-31T08:00:00.000Z",
+                     *       "secret": "hall"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                         displayName: string;
@@ -9364,6 +17298,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-stale",
+                     *       "title": "The login was not begun here, or too long ago, or it is used up",
+                     *       "status": 400,
+                     *       "code": "login-stale",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in again, in one browser and within ten minutes.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9373,6 +17318,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-unbelievable",
+                     *       "title": "What the identity provider said cannot be believed",
+                     *       "status": 401,
+                     *       "code": "login-unbelievable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in again; if it happens each time, compare both clocks, CARILLON_OIDC_ISSUER and the client's registration.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9382,6 +17338,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-invited",
+                     *       "title": "Nobody has invited this person",
+                     *       "status": 403,
+                     *       "code": "not-invited",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Ask an administrator for an account under the address that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9391,6 +17358,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-method-missing",
+                     *       "title": "This installation does not offer that way to log in",
+                     *       "status": 404,
+                     *       "code": "login-method-missing",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See GET /v1/session/methods.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9400,6 +17378,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9409,6 +17398,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9418,6 +17418,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9427,6 +17438,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9436,6 +17458,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:login-pending",
+                     *       "title": "Waiting for the person to log in",
+                     *       "status": 428,
+                     *       "code": "login-pending",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Poll again after `intervalSeconds`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9445,6 +17478,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "code": "too-many-requests",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Wait for Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9454,6 +17498,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:provider-unreachable",
+                     *       "title": "The identity provider does not answer",
+                     *       "status": 503,
+                     *       "code": "provider-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Log in with a local account, or again later; check CARILLON_OIDC_ISSUER.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9462,7 +17517,9 @@ export interface operations {
     tokensList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
             };
             header?: never;
@@ -9477,6 +17534,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "prefix": "hall",
+                     *           "grants": [
+                     *             {
+                     *               "role": "viewer",
+                     *               "scope": "all"
+                     *             }
+                     *           ],
+                     *           "permissions": [
+                     *             "fleet:read"
+                     *           ],
+                     *           "createdBy": "ada",
+                     *           "createdAt": "2026-01-31T08:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T08:00:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T08:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             id: string;
@@ -9505,6 +17587,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9514,6 +17607,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9523,6 +17627,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9532,6 +17647,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9541,6 +17667,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9549,12 +17686,30 @@ export interface operations {
     tokensMake: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Hall, left",
+                 *       "grants": [
+                 *         {
+                 *           "role": "viewer",
+                 *           "scope": "all"
+                 *         }
+                 *       ],
+                 *       "permissions": [
+                 *         "fleet:read"
+                 *       ],
+                 *       "expiresInDays": 1
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     grants: {
@@ -9577,6 +17732,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "prefix": "hall",
+                     *       "grants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "fleet:read"
+                     *       ],
+                     *       "createdBy": "ada",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T08:00:00.000Z",
+                     *       "lastUsedAt": "2026-01-31T08:00:00.000Z",
+                     *       "secret": "hall"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         name: string;
@@ -9603,6 +17779,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9612,6 +17799,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9621,6 +17819,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9630,6 +17859,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9639,15 +17879,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9657,6 +17919,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9667,6 +17940,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in tokens */
                 id: string;
             };
             cookie?: never;
@@ -9686,6 +17960,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9695,6 +17980,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9704,6 +18000,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9713,6 +18020,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9722,6 +18040,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9731,6 +18060,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9740,6 +18080,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9749,6 +18100,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9758,6 +18120,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9766,7 +18139,9 @@ export interface operations {
     usersList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
             };
             header?: never;
@@ -9781,6 +18156,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "hall",
+                     *           "displayName": "Ada Lovelace",
+                     *           "origin": "local",
+                     *           "grants": [
+                     *             {
+                     *               "role": "viewer",
+                     *               "scope": "all"
+                     *             }
+                     *           ],
+                     *           "providerGrants": [
+                     *             {
+                     *               "role": "viewer",
+                     *               "scope": "all"
+                     *             }
+                     *           ],
+                     *           "joined": false,
+                     *           "disabled": false,
+                     *           "createdAt": "2026-01-31T08:00:00.000Z",
+                     *           "lastLogin": "2026-01-31T08:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             name: string;
@@ -9815,6 +18218,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9824,6 +18238,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9833,6 +18258,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9842,6 +18278,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9851,6 +18298,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9861,6 +18319,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description the person's account */
                 name: string;
             };
             cookie?: never;
@@ -9873,6 +18332,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "hall",
+                     *       "displayName": "Ada Lovelace",
+                     *       "origin": "local",
+                     *       "grants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "providerGrants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "joined": false,
+                     *       "disabled": false,
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "lastLogin": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                         displayName: string;
@@ -9904,6 +18386,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9913,6 +18406,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9922,6 +18426,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9931,6 +18446,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9940,6 +18466,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9949,6 +18486,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9964,12 +18512,27 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description the person's account */
                 name: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "displayName": "Ada Lovelace",
+                 *       "origin": "local",
+                 *       "grants": [
+                 *         {
+                 *           "role": "viewer",
+                 *           "scope": "all"
+                 *         }
+                 *       ],
+                 *       "disabled": false,
+                 *       "password": "2026-01-31T08:00:00.000Z"
+                 *     }
+                 */
                 "application/json": {
                     displayName: string;
                     /** @enum {string} */
@@ -9993,6 +18556,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "hall",
+                     *       "displayName": "Ada Lovelace",
+                     *       "origin": "local",
+                     *       "grants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "providerGrants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "joined": false,
+                     *       "disabled": false,
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "lastLogin": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                         displayName: string;
@@ -10024,6 +18610,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "hall",
+                     *       "displayName": "Ada Lovelace",
+                     *       "origin": "local",
+                     *       "grants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "providerGrants": [
+                     *         {
+                     *           "role": "viewer",
+                     *           "scope": "all"
+                     *         }
+                     *       ],
+                     *       "joined": false,
+                     *       "disabled": false,
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "lastLogin": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         name: string;
                         displayName: string;
@@ -10055,6 +18664,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10064,6 +18684,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10073,6 +18704,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10082,6 +18724,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10091,6 +18744,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10100,6 +18764,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10109,6 +18784,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10118,6 +18804,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10127,6 +18824,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10136,6 +18844,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10145,6 +18864,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10155,6 +18885,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description the person's account */
                 name: string;
             };
             cookie?: never;
@@ -10174,6 +18905,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10183,6 +18925,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10192,6 +18945,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10201,6 +18965,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10210,6 +18985,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10219,6 +19005,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10228,6 +19025,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10237,6 +19045,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10246,6 +19065,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10254,14 +19084,23 @@ export interface operations {
     auditList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
+                /** @description of this person or token only */
                 actor?: string;
+                /** @description of this kind only, such as PUT /v1/zones/:id */
                 action?: string;
+                /** @description on this resource only */
                 target?: string;
+                /** @description of this site only */
                 site?: string;
+                /** @description how it ended: done or refused */
                 outcome?: "done" | "refused";
+                /** @description not before this instant */
                 since?: string;
+                /** @description before this instant */
                 until?: string;
             };
             header?: never;
@@ -10276,6 +19115,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "sequence": 1,
+                     *           "at": "2026-01-31T08:00:00.000Z",
+                     *           "actor": "ada",
+                     *           "via": "token",
+                     *           "tokenPrefix": "hall",
+                     *           "address": "10.0.0.7",
+                     *           "request": "hall",
+                     *           "action": "hall",
+                     *           "target": "hall",
+                     *           "site": "main",
+                     *           "status": 1,
+                     *           "asked": {}
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             sequence: number;
@@ -10303,6 +19163,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10312,6 +19183,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10321,6 +19203,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10330,6 +19223,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10339,6 +19243,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10347,12 +19262,19 @@ export interface operations {
     auditEverything: {
         parameters: {
             query?: {
+                /** @description of this person or token only */
                 actor?: string;
+                /** @description of this kind only, such as PUT /v1/zones/:id */
                 action?: string;
+                /** @description on this resource only */
                 target?: string;
+                /** @description of this site only */
                 site?: string;
+                /** @description how it ended: done or refused */
                 outcome?: "done" | "refused";
+                /** @description not before this instant */
                 since?: string;
+                /** @description before this instant */
                 until?: string;
             };
             header?: never;
@@ -10367,6 +19289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {"sequence":17,"actor":"ada","action":"PUT /v1/zones/:id"} */
                     "application/x-ndjson": string;
                 };
             };
@@ -10376,6 +19299,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10385,6 +19319,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10394,6 +19339,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10403,6 +19359,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10412,6 +19379,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10420,7 +19398,9 @@ export interface operations {
     webhooksList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
             };
             header?: never;
@@ -10435,6 +19415,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "url": "https://receiver.example/carillon",
+                     *           "events": [
+                     *             "device.paired"
+                     *           ],
+                     *           "site": "main",
+                     *           "active": false,
+                     *           "disabledReason": "hall",
+                     *           "failingSince": "2026-01-31T08:00:00.000Z",
+                     *           "previousSecretUntil": "2026-01-31T08:00:00.000Z",
+                     *           "createdBy": "ada",
+                     *           "createdAt": "2026-01-31T08:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             id: string;
@@ -10460,6 +19461,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10469,6 +19481,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10478,6 +19501,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10487,6 +19521,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10496,6 +19541,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10504,12 +19560,25 @@ export interface operations {
     webhooksMake: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://receiver.example/carillon",
+                 *       "events": [
+                 *         "device.paired"
+                 *       ],
+                 *       "site": "main",
+                 *       "active": true
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uri */
                     url: string;
@@ -10528,6 +19597,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "url": "https://receiver.example/carillon",
+                     *       "events": [
+                     *         "device.paired"
+                     *       ],
+                     *       "site": "main",
+                     *       "active": false,
+                     *       "disabledReason": "hall",
+                     *       "failingSince": "2026-01-31T08:00:00.000Z",
+                     *       "previousSecretUntil": "2026-01-31T08:00:00.000Z",
+                     *       "createdBy": "ada",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "secret": "hall"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         /** Format: uri */
@@ -10551,6 +19637,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10560,6 +19657,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10569,6 +19677,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10578,6 +19717,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10587,15 +19737,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10605,6 +19777,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10615,6 +19798,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in webhooks */
                 id: string;
             };
             cookie?: never;
@@ -10627,6 +19811,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "url": "https://receiver.example/carillon",
+                     *       "events": [
+                     *         "device.paired"
+                     *       ],
+                     *       "site": "main",
+                     *       "active": false,
+                     *       "disabledReason": "hall",
+                     *       "failingSince": "2026-01-31T08:00:00.000Z",
+                     *       "previousSecretUntil": "2026-01-31T08:00:00.000Z",
+                     *       "createdBy": "ada",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         /** Format: uri */
@@ -10649,6 +19849,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10658,6 +19869,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10667,6 +19889,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10676,6 +19909,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10685,6 +19929,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10694,6 +19949,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10704,6 +19970,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id, in webhooks */
                 id: string;
             };
             cookie?: never;
@@ -10723,6 +19990,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10732,6 +20010,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10741,6 +20030,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10750,6 +20050,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10759,6 +20070,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10768,6 +20090,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10777,6 +20110,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10786,6 +20130,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10801,12 +20156,23 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id, in webhooks */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://receiver.example/carillon",
+                 *       "events": [
+                 *         "device.paired"
+                 *       ],
+                 *       "site": "main",
+                 *       "active": false
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uri */
                     url?: string;
@@ -10823,6 +20189,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "url": "https://receiver.example/carillon",
+                     *       "events": [
+                     *         "device.paired"
+                     *       ],
+                     *       "site": "main",
+                     *       "active": false,
+                     *       "disabledReason": "hall",
+                     *       "failingSince": "2026-01-31T08:00:00.000Z",
+                     *       "previousSecretUntil": "2026-01-31T08:00:00.000Z",
+                     *       "createdBy": "ada",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         /** Format: uri */
@@ -10845,6 +20227,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10854,6 +20247,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10863,6 +20267,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10872,6 +20287,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10881,6 +20307,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10890,6 +20327,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10899,6 +20347,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10908,6 +20367,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10917,6 +20387,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10926,6 +20407,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10934,14 +20426,23 @@ export interface operations {
     webhooksRotate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in webhooks */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "keepOldSeconds": 86400
+                 *     }
+                 */
                 "application/json": {
                     /** @default 86400 */
                     keepOldSeconds?: number;
@@ -10955,6 +20456,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "url": "https://receiver.example/carillon",
+                     *       "events": [
+                     *         "device.paired"
+                     *       ],
+                     *       "site": "main",
+                     *       "active": false,
+                     *       "disabledReason": "hall",
+                     *       "failingSince": "2026-01-31T08:00:00.000Z",
+                     *       "previousSecretUntil": "2026-01-31T08:00:00.000Z",
+                     *       "createdBy": "ada",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "secret": "hall"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         /** Format: uri */
@@ -10978,6 +20496,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10987,6 +20516,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10996,6 +20536,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11005,6 +20556,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11014,6 +20596,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11023,15 +20616,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11041,6 +20656,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11049,8 +20675,12 @@ export interface operations {
     webhooksPing: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in webhooks */
                 id: string;
             };
             cookie?: never;
@@ -11063,6 +20693,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                     };
@@ -11074,6 +20709,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11083,6 +20729,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11092,6 +20749,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11101,6 +20769,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11110,6 +20809,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11119,15 +20829,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11137,6 +20869,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11145,12 +20888,16 @@ export interface operations {
     webhooksDeliveries: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description how many at most, 1 to 200 */
                 limit?: number;
+                /** @description in this state only */
                 state?: "pending" | "delivered" | "dead";
             };
             header?: never;
             path: {
+                /** @description id, in webhooks */
                 id: string;
             };
             cookie?: never;
@@ -11163,6 +20910,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "event": "device.paired",
+                     *           "state": "pending",
+                     *           "createdAt": "2026-01-31T08:00:00.000Z",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": "2026-01-31T08:00:00.000Z",
+                     *           "lastAttemptAt": "2026-01-31T08:00:00.000Z",
+                     *           "lastStatus": 1,
+                     *           "lastError": "hall",
+                     *           "body": {
+                     *             "type": "device.paired",
+                     *             "timestamp": "2026-01-31T08:00:00.000Z",
+                     *             "data": {
+                     *               "hall": {}
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             id: string;
@@ -11197,6 +20969,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11206,6 +20989,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11215,6 +21009,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11224,6 +21029,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11233,6 +21049,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11242,6 +21069,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11250,9 +21088,14 @@ export interface operations {
     webhooksRedeliver: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description id, in webhooks */
                 id: string;
+                /** @description the message's `webhook-id` */
                 delivery: string;
             };
             cookie?: never;
@@ -11265,6 +21108,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "event": "device.paired",
+                     *       "state": "pending",
+                     *       "createdAt": "2026-01-31T08:00:00.000Z",
+                     *       "attempts": 1,
+                     *       "nextAttemptAt": "2026-01-31T08:00:00.000Z",
+                     *       "lastAttemptAt": "2026-01-31T08:00:00.000Z",
+                     *       "lastStatus": 1,
+                     *       "lastError": "hall",
+                     *       "body": {
+                     *         "type": "device.paired",
+                     *         "timestamp": "2026-01-31T08:00:00.000Z",
+                     *         "data": {
+                     *           "hall": {}
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         /** @enum {string} */
@@ -11296,6 +21159,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11305,6 +21179,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11314,6 +21199,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11323,6 +21219,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11332,6 +21259,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11341,15 +21279,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request-invalid: The request does not match its schema */
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -11359,6 +21319,161 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    iceList: {
+        parameters: {
+            query?: {
+                /** @description how long the credentials are to be good for, 60 to 86,400 */
+                seconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description STUN and TURN servers, with credentials that are good for a while */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "iceServers": [
+                     *         {
+                     *           "urls": [
+                     *             "hall"
+                     *           ],
+                     *           "username": "hall",
+                     *           "credential": "hall"
+                     *         }
+                     *       ],
+                     *       "expiresAt": "2026-01-31T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        iceServers: {
+                            urls: string[];
+                            username?: string;
+                            credential?: string;
+                        }[];
+                        expiresAt: string | null;
+                    };
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description storage-unavailable: The data directory cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:storage-unavailable",
+                     *       "title": "The data directory cannot be used",
+                     *       "status": 503,
+                     *       "code": "storage-unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Give the process write permission, or name another with CARILLON_DATA.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

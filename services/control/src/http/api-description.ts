@@ -26,6 +26,7 @@ import {
 import { telemetry } from "@carillon/contracts/telemetry";
 import { z } from "zod";
 import { openOperation } from "../features/access/access.guard.js";
+import { illustrate } from "./api-illustration.js";
 
 /** What is a component of its own in the document, by name. */
 const named = {
@@ -89,6 +90,7 @@ function documentOf(application: NestFastifyApplication, version: string): OpenA
     ...document.components,
     schemas: { ...document.components?.schemas, ...(Problem && { Problem }) },
   };
+  illustrate(document);
   return document;
 }
 
@@ -139,6 +141,9 @@ const metAnywhere = (method: Method, operation: Operation): ErrorCode[] => [
   // Longer than any id, the router does not know it.
   ...(inPath(operation) ? (["not-found"] as const) : []),
   ...(method === "get" ? [] : (["request-too-large", "media-type-unsupported"] as const)),
+  ...(method === "post" && operation.security?.length !== 0
+    ? (["idempotency-key-reused", "request-in-progress", "answer-lost"] as const)
+    : []),
 ];
 
 /** JSON Schema 2020-12, which is OpenAPI 3.1's own. */

@@ -25,6 +25,7 @@ import { ConfigurationController } from "../features/configuration/configuration
 import { DevicesController } from "../features/devices/devices.controller.js";
 import { EventsController } from "../features/events/events.controller.js";
 import { HealthController } from "../features/health/health.controller.js";
+import { IceController } from "../features/ice/ice.controller.js";
 import { EnrolmentController } from "../features/pairing/enrolment.controller.js";
 import { PairingController } from "../features/pairing/pairing.controller.js";
 import { RenewalsController } from "../features/pairing/renewals.controller.js";
@@ -74,6 +75,7 @@ const controllers: Type[] = [
   UsersController,
   AuditController,
   WebhooksController,
+  IceController,
 ];
 
 export interface Rim {

@@ -30,6 +30,25 @@ export function firstOf<R, T>(
   return { items: page.map(view), nextCursor: last !== undefined && rows.length > limit ? cursorOf(last) : null };
 }
 
+/** Of rows in memory, in the order of a key that each has for itself: the next after the cursor. */
+export function pageByKey<T>(
+  rows: Iterable<T>,
+  { cursor, limit }: PageQuery,
+  keyOf: (row: T) => string,
+): { readonly rows: T[]; readonly nextCursor: string | null } {
+  const after = cursor === undefined ? "" : Buffer.from(cursor, "base64url").toString("utf8");
+  const rest = Array.from(rows, (row) => ({ key: keyOf(row), row }))
+    .filter(({ key }) => key > after)
+    .sort((a, b) => compare(a.key, b.key));
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  const more = last !== undefined && rest.length > limit;
+  return { rows: page.map(({ row }) => row), nextCursor: more ? Buffer.from(last.key).toString("base64url") : null };
+}
+
+/** A key by which the newest comes first. */
+export const newestFirst = (at: Date, id: string): string => `${String(9e15 - at.getTime()).padStart(16, "0")} ${id}`;
+
 /** Of those that are chosen, in order of name, the next after the cursor. */
 export function paged<T extends Position>(
   rows: ReadonlyMap<string, T>,

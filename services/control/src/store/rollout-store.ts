@@ -13,6 +13,12 @@ export interface ListedRollout {
   readonly counts: readonly { readonly wave: number; readonly status: RolloutStatus; readonly count: number }[];
 }
 
+/** At most `limit`, older than `after`. */
+export interface RolloutSlice {
+  readonly limit: number;
+  readonly after: { readonly at: Date; readonly id: string } | undefined;
+}
+
 /** Rollouts beside what is in memory: who drives them, and those that are over. */
 export class RolloutStore {
   constructor(private readonly database: PgDatabase<PgQueryResultHKT>) {}
@@ -46,12 +52,13 @@ export class RolloutStore {
   }
 
   /** The newest first, with how many devices are in which wave and status. */
-  async list(limit: number): Promise<readonly ListedRollout[]> {
+  async list({ limit, after }: RolloutSlice): Promise<readonly ListedRollout[]> {
     const newest = [desc(rollouts.createdAt), desc(rollouts.id)];
     const rows = await reaching(
       this.database
         .select(rolloutColumns)
         .from(rollouts)
+        .where(after && sql`(${rollouts.createdAt}, ${rollouts.id}) < (${after.at}, ${after.id})`)
         .orderBy(...newest)
         .limit(limit),
     );

@@ -140,6 +140,7 @@ export const routes: Readonly<Record<string, Needs>> = {
   "DELETE /v1/users/:name": ["access:manage", installation],
   "GET /v1/audit": ["audit:read", anywhere],
   "GET /v1/audit/export": ["audit:read", anywhere],
+  "GET /v1/ice-servers": ["fleet:read", anywhere],
   "GET /v1/webhooks": ["access:manage", installation],
   "POST /v1/webhooks": ["access:manage", installation],
   "GET /v1/webhooks/:id": ["access:manage", installation],

@@ -13,6 +13,7 @@ import { z } from "zod";
 import { Asking, Seeing } from "../access/access.guard.js";
 import type { Principal } from "../access/principal.js";
 import type { Sees } from "../access/authorisation.js";
+import { pageQuery, type PageQuery } from "../../http/page.js";
 import { Described, WithPreconditions } from "../../http/described.js";
 import { diffQuery, historyQuery, LayerHistory } from "./layer-history.js";
 import { Layers } from "./layers.js";
@@ -27,8 +28,8 @@ export class ConfigurationController {
 
   @Get()
   @Described("All layers", { schema: layerList })
-  list(@Seeing() sees: Sees) {
-    return this.layers.list(sees);
+  list(@Query({ schema: pageQuery }) page: PageQuery, @Seeing() sees: Sees) {
+    return this.layers.list(page, sees);
   }
 
   @Get("schemas")

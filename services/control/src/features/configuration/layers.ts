@@ -6,6 +6,7 @@ import { isOver } from "@carillon/core/rollout/state";
 import type { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
+import { pageByKey, type PageQuery } from "../../http/page.js";
 import { checkMatch, entityTag, type Preconditions } from "../../http/preconditions.js";
 import { endedBy } from "../../installation/in-force.js";
 import type { Installation } from "../../installation/installation.js";
@@ -46,17 +47,18 @@ export class Layers {
   ) {}
 
   /** Those of the fleet and of tags concern everybody. */
-  list(sees: Sees): z.infer<typeof layerList> {
+  list(page: PageQuery, sees: Sees): z.infer<typeof layerList> {
     const { layers, zones, devices } = this.installation.state;
     const siteOf = (scope: string): string | undefined => {
       const [kind = "", id = ""] = scope.split(":");
       return kind === "site" ? id : (kind === "zone" ? zones : devices).get(id)?.site;
     };
-    const rows = [...layers.values()].filter(({ scope }) => {
+    const seen = [...layers.values()].filter(({ scope }) => {
       const site = siteOf(scope);
       return site === undefined || sees(site);
     });
-    return { items: rows.sort((a, b) => (layerKey(a) < layerKey(b) ? -1 : 1)).map(view) };
+    const { rows, nextCursor } = pageByKey(seen, page, layerKey);
+    return { items: rows.map(view), nextCursor };
   }
 
   get(path: LayerPath): Answer<Layer> | Refused {

@@ -8,6 +8,7 @@ import type {
 import type { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
+import { newestFirst, pageByKey, type PageQuery } from "../../http/page.js";
 import type { EnrolmentTokenRow } from "../../installation/enrolment-rows.js";
 import type { Installation } from "../../installation/installation.js";
 import { Refused } from "../../refused.js";
@@ -23,9 +24,10 @@ export class EnrolmentTokens {
     private readonly clock: Clock,
   ) {}
 
-  list(): z.infer<typeof enrolmentTokenList> {
-    const rows = [...this.installation.state.enrolmentTokens.values()];
-    return { items: rows.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).map(view) };
+  list(page: PageQuery): z.infer<typeof enrolmentTokenList> {
+    const all = this.installation.state.enrolmentTokens.values();
+    const { rows, nextCursor } = pageByKey(all, page, ({ createdAt, id }) => newestFirst(createdAt, id));
+    return { items: rows.map(view), nextCursor };
   }
 
   /** The only time that the tokens are seen. */

@@ -9,6 +9,7 @@ import {
   expectedDevicesTaken,
 } from "@carillon/contracts/enrolment";
 import type { z } from "zod";
+import { pageQuery, type PageQuery } from "../../http/page.js";
 import { Described } from "../../http/described.js";
 import { EnrolmentTokens } from "./enrolment-tokens.js";
 import { ExpectedDevices, expectedDevicesQuery } from "./expected-devices.js";
@@ -23,8 +24,8 @@ export class EnrolmentController {
 
   @Get("enrolment-tokens")
   @Described("One-off tokens, without the tokens themselves", { schema: enrolmentTokenList })
-  listTokens() {
-    return this.tokens.list();
+  listTokens(@Query({ schema: pageQuery }) page: PageQuery) {
+    return this.tokens.list(page);
   }
 
   @Post("enrolment-tokens")

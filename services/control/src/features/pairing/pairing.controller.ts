@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post } from "@nestjs/common";
+import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Query } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
 import { device, pairingList } from "@carillon/contracts/http";
 import {
@@ -12,6 +12,7 @@ import type { PairingPoll, PairingRequest } from "@carillon/contracts/pairing";
 import type { z } from "zod";
 import { Asking, Open } from "../access/access.guard.js";
 import type { Principal } from "../access/principal.js";
+import { pageQuery, type PageQuery } from "../../http/page.js";
 import { Described } from "../../http/described.js";
 import { Pairing } from "./pairing.js";
 
@@ -44,8 +45,8 @@ export class PairingController {
 
   @Get()
   @Described("Devices that wait for an operator", { schema: pairingList })
-  waiting() {
-    return { items: this.pairing.waiting() };
+  waiting(@Query({ schema: pageQuery }) page: PageQuery) {
+    return this.pairing.list(page);
   }
 
   @Post("approvals")

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { CarillonError } from "@carillon/contracts/errors";
-import type { Device } from "@carillon/contracts/http";
+import type { Device, pairingList } from "@carillon/contracts/http";
 import { codeLifeSeconds, pollIntervalSeconds } from "@carillon/contracts/pairing";
 import type {
   pairingApproval,
@@ -33,6 +33,7 @@ import type { Authority, Issued } from "../../certificates/authority.js";
 import { deviceIdOf, isSigned, proveRequest } from "../../certificates/proof.js";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
+import { pageByKey, type PageQuery } from "../../http/page.js";
 import type { Installation } from "../../installation/installation.js";
 import type { Change, DeviceRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
@@ -140,8 +141,15 @@ export class Pairing {
     return this.grant(outcome.claim, row);
   }
 
-  waiting(): PendingPairing[] {
+  /** The oldest first. */
+  list(page: PageQuery): z.infer<typeof pairingList> {
     const now = this.parts.clock.wall();
+    const keyOf = ({ pairingId, ageSeconds }: PendingPairing) => `${(now - ageSeconds).toFixed(3)} ${pairingId}`;
+    const { rows, nextCursor } = pageByKey(this.waiting(now), page, keyOf);
+    return { items: rows, nextCursor };
+  }
+
+  waiting(now = this.parts.clock.wall()): PendingPairing[] {
     this.book = expireClaims(this.book, now).book;
     this.forgetEnded();
     return waitingClaims(this.book).map(({ pairingId, userCode, startedAt, claimant }) => ({

@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, Param, Post } from "@nestjs/common";
+import { Body, Controller, Delete, Get, Param, Post, Query } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
 import { playbackRequest, playbackStarted, programmeList } from "@carillon/contracts/http";
 import type { z } from "zod";
 import { Seeing } from "../access/access.guard.js";
 import type { Sees } from "../access/authorisation.js";
+import { pageQuery, type PageQuery } from "../../http/page.js";
 import { Described } from "../../http/described.js";
 import { Playback } from "./playback.js";
 
@@ -14,8 +15,8 @@ export class PlaybackController {
 
   @Get()
   @Described("Programmes that zones name, and what plays", { schema: programmeList })
-  list(@Seeing() sees: Sees) {
-    return this.playback.list(sees);
+  list(@Query({ schema: pageQuery }) page: PageQuery, @Seeing() sees: Sees) {
+    return this.playback.list(page, sees);
   }
 
   @Post(":id/playbacks")

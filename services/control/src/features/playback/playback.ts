@@ -4,6 +4,7 @@ import { errors, type ErrorCode } from "@carillon/contracts/errors";
 import type { playbackStarted, programmeList, ProgrammeState } from "@carillon/contracts/http";
 import type { z } from "zod";
 import { Answer } from "../../http/answer.js";
+import { pageByKey, type PageQuery } from "../../http/page.js";
 import type { Installation } from "../../installation/installation.js";
 import type { DeviceRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
@@ -23,11 +24,12 @@ export class Playback {
     private readonly commands: Pick<Commands, "send">,
   ) {}
 
-  list(sees: Sees): z.infer<typeof programmeList> {
+  list(page: PageQuery, sees: Sees): z.infer<typeof programmeList> {
     const { state } = this.installation;
     const zones = [...state.zones.values()].filter(({ site }) => sees(site));
     const programmes = new Set(zones.flatMap(({ programme }) => programme ?? []));
-    return { items: [...programmes].sort().map((id) => this.describe(id, state)) };
+    const { rows, nextCursor } = pageByKey(programmes, page, (id) => id);
+    return { items: rows.map((id) => this.describe(id, state)), nextCursor };
   }
 
   /**

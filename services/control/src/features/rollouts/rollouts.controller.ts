@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from "@nestjs/common";
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
 import {
   rolloutList,
@@ -9,6 +9,7 @@ import {
 } from "@carillon/contracts/rollout";
 import { Asking } from "../access/access.guard.js";
 import type { Principal } from "../access/principal.js";
+import { pageQuery, type PageQuery } from "../../http/page.js";
 import { Described } from "../../http/described.js";
 import { Rollouts } from "./rollouts.js";
 
@@ -19,8 +20,8 @@ export class RolloutsController {
 
   @Get()
   @Described("Rollouts, the newest first", { schema: rolloutList })
-  list() {
-    return this.rollouts.list();
+  list(@Query({ schema: pageQuery }) page: PageQuery) {
+    return this.rollouts.list(page);
   }
 
   @Post()

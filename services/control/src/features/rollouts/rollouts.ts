@@ -12,6 +12,7 @@ import { begin } from "@carillon/core/rollout/step";
 import type { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
 import { Answer } from "../../http/answer.js";
+import { firstOf, type PageQuery } from "../../http/page.js";
 import type { Installation } from "../../installation/installation.js";
 import { isKept, rolloutWrite, type Rollout, type RolloutWrite } from "../../installation/rollout-rows.js";
 import type { Change } from "../../installation/rows.js";
@@ -25,7 +26,14 @@ import { listedView, rolloutViewOf, summaryOf } from "./rollout-view.js";
 import { stepped } from "./stepping.js";
 import { meantBy, type Meant } from "./target.js";
 
-const listed = 200;
+const cursorOf = (at: Date, id: string): string => `${at.getTime()}.${id}`;
+
+/** Undefined when it is none of ours: then from the beginning. */
+function positionOf(cursor: string): { readonly at: Date; readonly id: string } | undefined {
+  const [, at, id] = /^(\d{1,15})\.(.*)$/s.exec(cursor) ?? [];
+  return at === undefined || id === undefined ? undefined : { at: new Date(Number(at)), id };
+}
+
 const unknown = (id: string): Refused => new Refused("not-found", `there is no rollout ${id}`);
 
 interface RolloutParts {
@@ -65,8 +73,15 @@ export class Rollouts {
   }
 
   /** Those that were begun last; the newest first. */
-  async list(): Promise<z.infer<typeof rolloutList>> {
-    return { items: (await this.parts.store.list(listed)).map(listedView) };
+  async list({ cursor, limit }: PageQuery): Promise<z.infer<typeof rolloutList>> {
+    const rows = await this.parts.store.list({
+      limit: limit + 1,
+      after: cursor === undefined ? undefined : positionOf(cursor),
+    });
+    return firstOf(rows, limit, {
+      view: listedView,
+      cursorOf: ({ row: { createdAt, id } }) => cursorOf(createdAt, id),
+    });
   }
 
   async get(id: string): Promise<RolloutView | Refused> {
