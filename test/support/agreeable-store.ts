@@ -5,6 +5,7 @@ import type { Store } from "@carillon/control/store/store";
 export const noRows: Rows = {
   ...{ organisations: [], sites: [], devices: [], zones: [], onAir: [], layers: [], desired: [], certificates: [] },
   ...{ lastKnown: [], claims: [], rollouts: [], enrolmentTokens: [], expectedDevices: [], sequence: 0 },
+  ...{ schedules: [], holidays: [] },
 };
 
 /** A database that keeps nothing and says yes; `trouble`: what it says instead, or what another process wrote before this one's turn. */

@@ -89,6 +89,22 @@ export const programmeDashboard = dashboard({
         queries: { "{{site}}: {{programme}}": `carillon_programme_speakers_behind{${chosen}}` },
       }),
     ],
+    Bells: [
+      graph({
+        title: "Bells rung and missed within an hour",
+        good: "Missed: 0. What is missed is never played late; the reason says what to do.",
+        queries: {
+          "{{site}}: rung": "sum by (site) (increase(carillon_schedule_rung_total[1h]))",
+          "{{site}}: missed, {{reason}}": "sum by (site, reason) (increase(carillon_schedule_missed_total[1h])) > 0",
+        },
+      }),
+      graph({
+        title: "First sample of bells after they were due",
+        good: "p99 below 5 ms. Seconds: a media service had just started again, within the schedule's tolerance.",
+        unit: "s",
+        queries: { "{{site}} p99": quantile(0.99, "carillon_schedule_lateness_seconds", "site") },
+      }),
+    ],
     "Going out": [
       graph({
         title: "Listeners",

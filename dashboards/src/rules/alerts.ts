@@ -64,6 +64,16 @@ const sound: readonly AlertWords[] = [
   },
 ];
 
+/** What should have been heard at an instant. */
+const bells: AlertWords = {
+  alert: "CarillonBellMissed",
+  severity: "page",
+  expr: (over) => `sum by (site, reason) (increase(carillon_schedule_missed_total[${over(900)}])) > 0`,
+  forSeconds: 0,
+  summary: "A bell of {{ $labels.site }} was not heard: {{ $labels.reason }}",
+  description: "{{ $value | humanize }} within a quarter of an hour. What is missed is never played late.",
+};
+
 /** What sound hangs on. */
 const parts: readonly AlertWords[] = [
   {
@@ -184,7 +194,7 @@ const upkeep: readonly AlertWords[] = [
   },
 ];
 
-export const alertWords: readonly AlertWords[] = [...sound, ...parts, ...upkeep, ...objectiveAlerts];
+export const alertWords: readonly AlertWords[] = [...sound, bells, ...parts, ...upkeep, ...objectiveAlerts];
 
 const ruleOf =
   (over: Over) =>
@@ -197,7 +207,7 @@ const ruleOf =
   });
 
 export const alertGroups = (over: Over): readonly RuleGroup[] => [
-  { name: "carillon-sound", rules: sound.map(ruleOf(over)) },
+  { name: "carillon-sound", rules: [...sound, bells].map(ruleOf(over)) },
   { name: "carillon-parts", rules: parts.map(ruleOf(over)) },
   { name: "carillon-upkeep", rules: upkeep.map(ruleOf(over)) },
   { name: "carillon-objective-alerts", rules: objectiveAlerts.map(ruleOf(over)) },

@@ -198,6 +198,7 @@ export class Speaker {
         return { outcome: "done" };
       case "play":
       case "stop":
+      case "ring":
         return {
           outcome: "rejected",
           code: "document-not-applicable",

@@ -6,6 +6,7 @@ import { logs } from "./commands/logs.js";
 import { pair } from "./commands/pair.js";
 import { play, programmes, stop } from "./commands/play.js";
 import { rollout } from "./commands/rollout.js";
+import { schedule } from "./commands/schedule.js";
 import { webhooks } from "./commands/webhooks.js";
 import { volume } from "./commands/volume.js";
 import { zones } from "./commands/zones.js";
@@ -19,6 +20,7 @@ Examples:
   carillon devices list --presence lost                 who is missing?
   carillon pair approve BCDF-GHJK --name "Hall, left" --zone hall
   carillon play hall gong.flac
+  carillon schedule next                                what rings next?
   carillon volume zone:hall -- -12
   carillon config set fleet playout delay.seconds=0.4
 
@@ -50,6 +52,7 @@ export function carillon(terminal: Terminal, version: string): Command {
     volume,
     config,
     rollout,
+    schedule,
     logs,
     webhooks,
   ])

@@ -39,6 +39,8 @@ export const instruction = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("restart") }),
   z.object({ kind: z.literal("play"), programme: slug, playback: z.string().min(1).max(64), source }),
   z.object({ kind: z.literal("stop"), programme: slug }),
+  /** Rings a schedule of the media service's own document now, to be heard. */
+  z.object({ kind: z.literal("ring"), schedule: slug }),
 ]);
 export type Instruction = z.infer<typeof instruction>;
 
@@ -82,6 +84,10 @@ export const event = message({
       "playback-ended",
       "playback-failed",
       "configuration-rejected",
+      "schedule-rung",
+      "schedule-missed",
+      "schedule-asset-missing",
+      "clock-not-kept",
     ]),
     detail: z.string().max(1024).optional(),
     programme: slug.optional(),
@@ -90,6 +96,12 @@ export const event = message({
     /** Media sample position (48 kHz) on the programme's timeline that the event belongs to. */
     mediaSample: z.int().nonnegative().optional(),
     durationSeconds: z.number().nonnegative().optional(),
+    /** Of a bell: which schedule, and when it was due (RFC 3339). */
+    schedule: slug.optional(),
+    due: z.iso.datetime().optional(),
+    /** Of contracts/schedules; a string here, so that an older reader takes a newer one. */
+    reason: z.string().max(64).optional(),
+    latenessSeconds: z.number().optional(),
   }),
 });
 export type DeviceEvent = z.infer<typeof event>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { source } from "./command.js";
 import { deviceId, slug } from "./identity.js";
 import { imageReference } from "./release.js";
+import { siteSchedules } from "./schedules.js";
 
 /**
  * The configuration documents: each has a schema with a default for every field, and says what applying a change costs.
@@ -175,6 +176,7 @@ export const documents = {
     fields: { image: "restart" },
   },
   programmes: { schema: programmes, kinds: ["media"], change: "re-session", fields: {} },
+  schedules: { schema: siteSchedules, kinds: ["media"], change: "live", fields: {} },
 } as const satisfies Record<
   string,
   {
@@ -195,6 +197,7 @@ export const documentNames = [
   "telemetry",
   "release",
   "programmes",
+  "schedules",
 ] as const satisfies readonly DocumentName[];
 export const isDocumentName = (name: string): name is DocumentName => Object.hasOwn(documents, name);
 
@@ -203,4 +206,6 @@ export type Document<N extends DocumentName> = z.output<(typeof documents)[N]["s
 export type SpeakerConfiguration = {
   [N in "output" | "listening" | "playout" | "reconnect" | "cloud" | "telemetry" | "release"]: Document<N>;
 };
-export type MediaConfiguration = { [N in "reconnect" | "cloud" | "telemetry" | "programmes"]: Document<N> };
+export type MediaConfiguration = {
+  [N in "reconnect" | "cloud" | "telemetry" | "programmes" | "schedules"]: Document<N>;
+};

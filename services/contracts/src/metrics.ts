@@ -124,6 +124,22 @@ export const metrics = {
     help: "Minutes in which a speaker should have played: whole, damaged (something was concealed, silenced or starved) or silent",
     labels: ["site", "outcome"],
   },
+  carillon_schedule_rung_total: {
+    type: "counter",
+    help: "Bells and recurring announcements that were heard, by site",
+    labels: ["site"],
+  },
+  carillon_schedule_missed_total: {
+    type: "counter",
+    help: "Bells that were not heard when they were due, by site and reason",
+    labels: ["site", "reason"],
+  },
+  carillon_schedule_lateness_seconds: {
+    type: "histogram",
+    help: "First sample of a bell heard minus the instant at which it was due",
+    labels: ["site"],
+    buckets: [0.0005, 0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60],
+  },
   carillon_device_series_devices: {
     type: "gauge",
     help: "Devices of this scrape by how much is told of them: every stage, the essentials, or nothing because of the cap",

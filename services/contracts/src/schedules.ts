@@ -39,18 +39,14 @@ const cron = z.object({
 const calendar = z.object({ kind: z.literal("calendar"), events: z.array(recurrence).min(1).max(100) });
 const ics = z.object({
   kind: z.literal("ics"),
-  text: z.string().min(1).max(400_000).describe("iCalendar (RFC 5545); kept as its events' times"),
+  text: z.string().min(1).max(100_000).describe("iCalendar (RFC 5545); kept as its events' times"),
 });
 
 export const scheduleWhen = z.discriminatedUnion("kind", [cron, calendar]);
 export type ScheduleWhen = z.infer<typeof scheduleWhen>;
 
-/** A file of the media service's library, or a sound that was uploaded: media services fetch it before it is due. */
-export const schedulePlay = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("file"), name: z.string().min(1).max(512) }),
-  z.object({ kind: z.literal("sound"), sha256: z.string().regex(/^[0-9a-f]{64}$/, "the SHA-256 of a sound, hex") }),
-]);
-export type SchedulePlay = z.infer<typeof schedulePlay>;
+/** A file of the media service's library. */
+export const schedulePlay = z.object({ kind: z.literal("file"), name: z.string().min(1).max(512) });
 
 /** How it sounds. */
 const sounding = {
@@ -106,7 +102,7 @@ export const holidaysList = z.object({ items: z.array(holidays), nextCursor: z.s
 /** PUT /v1/holidays/{id}: the days, or an iCalendar file of which every event is one or several days off. */
 export const holidaysWish = z.union([
   z.object({ name: displayName, days: z.array(days).max(1000) }),
-  z.object({ name: displayName, ics: z.string().min(1).max(400_000) }),
+  z.object({ name: displayName, ics: z.string().min(1).max(100_000) }),
 ]);
 
 export const missedReason = z.enum([
@@ -142,19 +138,19 @@ export const occurrence = z.object({
 export type Occurrence = z.infer<typeof occurrence>;
 export const occurrenceList = z.object({ items: z.array(occurrence) });
 
+/** What a media service says of an occurrence, in the event that it sends. */
+export const bellEvent = z.object({
+  kind: z.enum(["schedule-rung", "schedule-missed"]),
+  schedule: slug,
+  due: instant,
+  reason: missedReason.optional(),
+  latenessSeconds: z.number().optional(),
+});
+export type BellEvent = z.infer<typeof bellEvent>;
+
 /** POST /v1/schedules/dry-run: what would be said and done, and nothing is kept. */
 export const scheduleTrial = z.object({ schedule: scheduleWish, next: z.array(instant) });
 export const skipRequest = z.object({ at: instant });
-
-/** A sound that was uploaded; its name is its content's hash. */
-export const sound = z.object({
-  sha256: z.string(),
-  name: displayName,
-  bytes: z.int().positive(),
-  createdAt: z.iso.datetime(),
-});
-export type Sound = z.infer<typeof sound>;
-export const soundList = z.object({ items: z.array(sound) });
 
 /** As media services hold it: whole, so that nothing must be asked when it is due. */
 const siteSchedule = z.object({

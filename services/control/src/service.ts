@@ -1,3 +1,4 @@
+import type { DeviceEvent } from "@carillon/contracts/command";
 import { topics } from "@carillon/contracts/topics";
 import { admissionPolicy } from "@carillon/core/admission";
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
@@ -46,6 +47,10 @@ import { ServiceMetrics, type Told } from "./features/telemetry/service-metrics.
 import { WatchedFleet } from "./features/telemetry/watched-fleet.js";
 import { configurationTarget } from "./features/rollouts/configuration-target.js";
 import { openRollouts, type OpenRollouts } from "./features/rollouts/open-rollouts.js";
+import { Bells } from "./features/schedules/bells.js";
+import { HolidayCalendars } from "./features/schedules/holidays.js";
+import { Schedules } from "./features/schedules/schedules.js";
+import { TestRings } from "./features/schedules/test-rings.js";
 import { Organisations } from "./features/sites/organisations.js";
 import { Sites, siteView } from "./features/sites/sites.js";
 import { openWebhooks, type OpenWebhooks } from "./features/webhooks/open-webhooks.js";
@@ -176,6 +181,13 @@ export async function startService(adapters: Adapters): Promise<Service> {
   });
   const endpoints = new Endpoints(installation, fleet);
   const onAir = new OnAir(installation, clock, (work) => upkeep.inBackground("on-air", work));
+  const bells = new Bells({
+    ...{ installation, clock, store: store.schedules },
+    isOnline: (device) => fleet.of(device).presence.presence === "online",
+    rung: (site, latenessSeconds) => metrics.rung(site, latenessSeconds),
+    missed: (site, reason) => metrics.missed(site, reason),
+    begin: (site) => metrics.beginBells(site),
+  });
   const upkeep = new Upkeep({
     store,
     fleet,
@@ -192,12 +204,14 @@ export async function startService(adapters: Adapters): Promise<Service> {
       upkeep.inBackground("judge-minute", watched.sweep());
       upkeep.inBackground("keep-token-use", access.keepUse());
       upkeep.inBackground("forget-answers", store.idempotency.forgetOld());
+      upkeep.inBackground("sweep-bells", bells.sweep());
       upkeep.inBackground("forget-deliveries", store.webhooks.forgetOld());
     },
   });
   const heard = intakeEvents({
     ...{ installation, fleet, stream, webhooks, onAir, metrics, histograms, log, leads },
     rollouts: () => rollouts,
+    bell: (device, event) => upkeep.inBackground("keep-bell", bells.heard(device, event)),
   });
   const intake = new Intake({
     ...{ installation, fleet, commands, log },
@@ -253,6 +267,8 @@ export async function startService(adapters: Adapters): Promise<Service> {
       ...[layers, new LayerHistory(store, layers), new Playback(installation, fleet, commands)],
       new BulkActions(installation, fleet, commands),
       ...[new EnrolmentTokens(installation, clock), new ExpectedDevices(installation, clock)],
+      ...[new Schedules(installation, clock), new HolidayCalendars(installation, clock), bells],
+      new TestRings(installation, fleet, commands),
       ...[webhooks.useCase, new IceServers(adapters.ice, clock)],
       ...[rollouts.useCase, new Health(condition), new Releases(installation, inventory)],
       new Variables(inventory, adapters.variables),
@@ -333,6 +349,7 @@ interface Listeners {
   readonly leads: () => boolean;
   /** Made after the intake. */
   readonly rollouts: () => Pick<OpenRollouts, "heard" | "heardTelemetry">;
+  readonly bell: (device: string, event: DeviceEvent["event"]) => void;
 }
 
 /** Who else hears what a device says. */
@@ -347,12 +364,14 @@ const intakeEvents = ({
   log,
   leads,
   rollouts,
+  bell,
 }: Listeners): IntakeParts["events"] => ({
   deviceEvent: (device, event) => {
     log.info({ event: "device-event", device, detail: event }, `${event.kind} on a device`);
     stream.send("device-event", { device, event }, installation.state.devices.get(device)?.site);
     webhooks.deviceEvent(device, event);
     onAir.heardEvent(device, event);
+    bell(device, event);
     metrics.happened(installation.state.devices.get(device)?.site ?? "", event.kind);
   },
   telemetry: (device, telemetry) => {

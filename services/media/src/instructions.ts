@@ -3,6 +3,8 @@ import type { DeviceInstruction, Obeyed } from "@carillon/link/device-types";
 import type { Programme } from "./programme/programme.js";
 
 export interface InstructionRim {
+  /** Rings a schedule now. Throws CarillonError. */
+  ring(schedule: string): Promise<void>;
   programme(id: string): Programme | undefined;
   /** Soon, so that the acknowledgement is out before. */
   restart(): void;
@@ -19,6 +21,8 @@ export async function obey(instruction: DeviceInstruction, rim: InstructionRim):
     case "restart":
       rim.restart();
       return done;
+    case "ring":
+      return attempt(() => rim.ring(instruction.schedule));
     case "play":
     case "stop": {
       const programme = rim.programme(instruction.programme);
@@ -38,8 +42,12 @@ async function play(
   { playback, source }: Extract<DeviceInstruction, { kind: "play" }>,
 ): Promise<Obeyed> {
   if (source.kind === "silence") return stop(programme);
+  return attempt(() => programme.player.play(playback, source));
+}
+
+async function attempt(what: () => Promise<void>): Promise<Obeyed> {
   try {
-    await programme.player.play(playback, source);
+    await what();
     return done;
   } catch (error) {
     if (!(error instanceof CarillonError)) throw error;

@@ -1,5 +1,8 @@
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CarillonError } from "@carillon/contracts/errors";
+import { wallClock } from "@carillon/core/units";
 import { type DeviceLink, openDeviceLink } from "@carillon/link/device-link";
 import { keepHealthFile, type Health } from "@carillon/link/health-file";
 import type { Identity } from "@carillon/link/identity";
@@ -12,10 +15,15 @@ import type { ApplicationRim } from "./http/application.js";
 import { udpPortOptions, whepUrls } from "./http/reach.js";
 import { listenPlainly, SecureServer } from "./http/servers.js";
 import { obey } from "./instructions.js";
+import { BellJournal } from "./schedules/bell-journal.js";
+import { Ringer } from "./schedules/ringer.js";
+import { isClockKept, readWallClock } from "./schedules/wall-clock.js";
 import type { Settings } from "./settings.js";
 import { Site } from "./site.js";
 import { metricsText } from "./telemetry/metrics-text.js";
 import { Telemetry } from "./telemetry/telemetry.js";
+import { FileSource } from "./sources/file-source.js";
+import { Library } from "./sources/library.js";
 import { agentVersion } from "./version.js";
 import { iceServerLinks } from "./whep/ice-servers.js";
 
@@ -31,6 +39,7 @@ export class MediaService {
   /** In the order of opening; closed in the opposite one. */
   readonly #closers: (() => Promise<void>)[] = [];
   #link: DeviceLink<"media"> | undefined;
+  #ringer: Ringer | undefined;
   #telemetry: Telemetry | undefined;
   readonly #isRevoked = (serial: string): boolean => this.#link?.isRevoked(serial) ?? false;
 
@@ -50,18 +59,20 @@ export class MediaService {
     let lives: Promise<unknown> = Promise.resolve();
     try {
       const site = await this.#openSite();
+      const ringer = (this.#ringer = await this.#openRinger(site));
       const secure = new SecureServer(this.#application(site), this.#settings.whep);
       const link = (this.#link = await this.#openLink(site, secure));
       await makeFolder(this.#settings.library);
       this.#closers.push(() => secure.close());
       // What the disk knows plays before anybody is let in: a speaker that is told "no such programme" would wait before it asks again.
       await site.programmes.apply(link.configuration.programmes.programmes);
+      ringer.apply(link.configuration.schedules);
       await this.#openServers(site, secure, link.identity);
       await this.#openMetrics(site, link);
       const telemetry = (this.#telemetry = this.#report(site, link));
       const { healthFile } = this.#settings;
       if (healthFile !== undefined) await keepHealthFile(healthFile, () => this.#health(site, link), signal);
-      lives = Promise.all([link.start(signal), telemetry.run(signal)]);
+      lives = Promise.all([link.start(signal), telemetry.run(signal), ringer.run(signal)]);
       await Promise.race([lives, this.#failure.promise]);
     } finally {
       this.#end.abort();
@@ -85,6 +96,33 @@ export class MediaService {
     return site;
   }
 
+  /** Its memory has a folder of its own in the data directory. */
+  async #openRinger(site: Site): Promise<Ringer> {
+    const { dataDirectory, library: folder } = this.#settings;
+    const library = new Library(folder);
+    const path = join(dataDirectory, "schedules");
+    return new Ringer({
+      journal: await BellJournal.open(path, wallClock(Date.now() / 1000), this.#log),
+      sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
+      readClocks: () => readWallClock(() => site.clock.nowUs()),
+      programme: (id) => site.programmes.find(id),
+      listeners: (id) => site.listenersOf(id),
+      open: async ({ name }) => FileSource.open(await library.find(name)),
+      has: ({ name }) =>
+        library.find(name).then(
+          () => true,
+          () => false,
+        ),
+      isClockKept,
+      linked: () => this.#link?.state.kind === "up",
+      event: (event) => {
+        this.#log.info({ ...event }, event.kind);
+        this.#link?.publishEvent(event);
+      },
+      log: this.#log,
+    });
+  }
+
   #openLink(site: Site, secure: SecureServer): Promise<DeviceLink<"media">> {
     const { dataDirectory, control, caFile, imageVersion, serial, enrolmentToken } = this.#settings;
     return openDeviceLink({
@@ -106,13 +144,15 @@ export class MediaService {
       credentialsChanged: (identity) => {
         this.#openSecure(site, secure, identity).catch((error: unknown) => this.#failure.reject(error));
       },
-      apply: async ({ programmes }) => {
+      apply: async ({ programmes, schedules }) => {
         await site.programmes.apply(programmes.programmes);
+        this.#ringer?.apply(schedules);
         return { ok: true };
       },
       obey: (instruction) =>
         obey(instruction, {
           programme: (id) => site.programmes.find(id),
+          ring: (schedule) => this.#ringer?.test(schedule) ?? Promise.resolve(),
           restart: () => setTimeout(() => this.#end.abort(), restartMs),
         }),
     });

@@ -90,6 +90,12 @@ export class Site {
     );
   }
 
+  /** How many listen to a programme. */
+  listenersOf(id: string): number {
+    const programme = this.programmes.find(id);
+    return programme === undefined ? 0 : this.listeners.count(programme);
+  }
+
   lateness(): Lateness[] {
     return this.programmes.all.map((programme) => ({ programme: programme.id, histogram: programme.lateness() }));
   }

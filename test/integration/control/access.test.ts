@@ -39,11 +39,20 @@ const pathOf = (route: string): string =>
     .replace("/v1/devices/:id", `/v1/devices/${speaker.id}`)
     .replace("/v1/zones/:id", "/v1/zones/gym")
     .replace("/v1/sites/:id", "/v1/sites/north")
+    .replace("/v1/schedules/:id", "/v1/schedules/bell")
     .replace("/v1/programmes/:id", "/v1/programmes/gym")
     .replace(":scope/:document", "site:north/output")
     .replaceAll(/\/:\w+/g, "/nobody");
 
 describe("the route table", () => {
+  beforeAll(async () => {
+    const bell = {
+      ...{ name: "Bell", site: "north", zones: ["gym"], play: { kind: "file", name: "bell.wav" }, timeZone: "UTC" },
+      ...{ when: { kind: "cron", expression: "0 8 * * *" }, enabled: false },
+    };
+    expect(await control.api("PUT", "/v1/schedules/bell", bell)).toMatchObject({ status: 201 });
+  });
+
   it("knows every route of the API", async () => {
     const { body } = await control.asStranger("GET", "/api-json");
     const { paths } = body as { paths: Record<string, Record<string, { security?: unknown[] }>> };
@@ -86,7 +95,13 @@ describe("the route table", () => {
 });
 
 const paramsOf = (path: string): Record<string, string> => ({
-  id: path.startsWith("/v1/devices") ? speaker.id : path.startsWith("/v1/sites") ? "north" : "gym",
+  id: path.startsWith("/v1/devices")
+    ? speaker.id
+    : path.startsWith("/v1/sites")
+      ? "north"
+      : path.startsWith("/v1/schedules")
+        ? "bell"
+        : "gym",
   scope: "site:north",
 });
 /** As much of the installation as the table looks at. */
@@ -94,6 +109,7 @@ const stateOfTest = () =>
   ({
     devices: new Map([[speaker.id, { site: "north" }]]),
     zones: new Map([["gym", { site: "north", programme: "gym" }]]),
+    schedules: new Map([["bell", { site: "north" }]]),
   }) as unknown as Parameters<(typeof routes)[string][1]>[1];
 
 describe("a list", () => {

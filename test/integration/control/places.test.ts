@@ -57,7 +57,7 @@ describe("organisations, sites and zones", () => {
       body: { code: "in-use", detail: "organisation parish has 1 sites, chapel among them" },
     });
     expect(await control.api("DELETE", "/v1/sites/chapel", undefined, etagOf(again))).toMatchObject({
-      body: { code: "in-use", detail: "site chapel has 1 zones and 0 devices" },
+      body: { code: "in-use", detail: "site chapel has 1 zones, 0 devices and 0 schedules" },
     });
     expect(await control.api("DELETE", "/v1/zones/nave", undefined, { "if-match": '"9-9"' })).toMatchObject({
       status: 412,

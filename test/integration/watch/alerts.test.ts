@@ -144,6 +144,12 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     fires: ["CarillonMessagesRefused"],
     after: "40m",
   },
+  "a bell that was missed": {
+    but: [['carillon_schedule_missed_total{site="main",reason="asset-missing"}', "0x55 1x300"]],
+    fires: ["CarillonBellMissed"],
+    after: "29m",
+  },
+  "bells that were rung": { but: [['carillon_schedule_missed_total{site="main",reason="failed"}', constant(0)]] },
   "more devices than are told of": {
     but: [['carillon_device_series_devices{told="nothing"}', constant(5)]],
     fires: ["CarillonDevicesUntold"],

@@ -744,6 +744,203 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schedules, in order of name */
+        get: operations["schedulesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a schedule, and see when it would ring next */
+        post: operations["schedulesDryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule */
+        get: operations["schedulesGet"];
+        /**
+         * Make or change a schedule
+         * @description Rings on the programmes of its zones, by the clocks of its time zone, with the cloud away too. A time that the clocks skip rings when they go on; one that they show twice rings once. `when` may be an iCalendar file.
+         */
+        put: operations["schedulesPut"];
+        post?: never;
+        /** Remove a schedule */
+        delete: operations["schedulesRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When it rings, and what became of it; a week from now unless said otherwise */
+        get: operations["schedulesOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the schedules of a site ring, in order of time, and what became of it */
+        get: operations["schedulesOfSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As iCalendar (RFC 5545) */
+        get: operations["schedulesCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}/skips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave out one occurrence */
+        post: operations["schedulesSkip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}/skips/{at}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ring at an occurrence that was left out */
+        delete: operations["schedulesUnskip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}/rings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ring it now, to hear how it sounds */
+        post: operations["schedulesRing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holiday calendars, in order of name */
+        get: operations["holidaysList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holidays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One holiday calendar */
+        get: operations["holidaysGet"];
+        /**
+         * Make or change a holiday calendar, from days or from an iCalendar file
+         * @description Of events that recur in the file, the next six years are taken.
+         */
+        put: operations["holidaysPut"];
+        post?: never;
+        /** Remove a holiday calendar that no schedule names */
+        delete: operations["holidaysRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1747,6 +1944,80 @@ export interface components {
                 /** @enum {string} */
                 kind: "silence";
             };
+        };
+        Schedule: {
+            name: string;
+            /** @default main */
+            site: string;
+            zones: string[];
+            play: {
+                /** @enum {string} */
+                kind: "file";
+                name: string;
+            };
+            /** @default 0 */
+            gainDb: number;
+            /** @default -20 */
+            duckDb: number;
+            /** @default 50 */
+            priority: number;
+            when: {
+                /** @enum {string} */
+                kind: "cron";
+                expression: string;
+            } | {
+                /** @enum {string} */
+                kind: "calendar";
+                events: {
+                    start: string;
+                    /** @default [] */
+                    rules: string[];
+                    /** @default [] */
+                    dates: string[];
+                    /** @default [] */
+                    except: string[];
+                }[];
+            };
+            timeZone: string;
+            /** @default null */
+            validFrom: string | null;
+            /** @default null */
+            validUntil: string | null;
+            /** @default [] */
+            except: string[];
+            /** @default [] */
+            skips: string[];
+            /** @default 10 */
+            toleranceSeconds: number;
+            /** @default [] */
+            holidays: string[];
+            /** @default true */
+            enabled: boolean;
+            id: string;
+        };
+        Occurrence: {
+            schedule: string;
+            name: string;
+            site: string;
+            zones: string[];
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            state: "due" | "skipped" | "rung" | "missed" | "awaited";
+            reason: ("process-down" | "clock-stepped" | "asset-missing" | "no-programme" | "no-speaker" | "overridden" | "failed" | "unreported") | null;
+            latenessSeconds: number | null;
+        };
+        Holidays: {
+            id: string;
+            name: string;
+            days: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                /** @default  */
+                name: string;
+            }[];
         };
         Problem: {
             type: string;
@@ -14241,6 +14512,3267 @@ export interface operations {
                      *       "code": "request-invalid",
                      *       "detail": "what happened, and to what",
                      *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesList: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+                /** @description of this site only */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Schedules, in order of name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Hall, left",
+                     *           "site": "main",
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "play": {
+                     *             "kind": "file",
+                     *             "name": "Hall, left"
+                     *           },
+                     *           "gainDb": 0,
+                     *           "duckDb": -20,
+                     *           "priority": 50,
+                     *           "when": {
+                     *             "kind": "cron",
+                     *             "expression": "hall"
+                     *           },
+                     *           "timeZone": "hall",
+                     *           "validFrom": "2026-01-31",
+                     *           "validUntil": "2026-01-31",
+                     *           "except": [],
+                     *           "skips": [],
+                     *           "toleranceSeconds": 10,
+                     *           "holidays": [],
+                     *           "enabled": true,
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Schedule"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesDryRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Hall, left",
+                 *       "site": "main",
+                 *       "zones": [
+                 *         "hall"
+                 *       ],
+                 *       "play": {
+                 *         "kind": "file",
+                 *         "name": "Hall, left"
+                 *       },
+                 *       "gainDb": 0,
+                 *       "duckDb": -20,
+                 *       "priority": 50,
+                 *       "when": {
+                 *         "kind": "cron",
+                 *         "expression": "hall"
+                 *       },
+                 *       "timeZone": "hall",
+                 *       "validFrom": "2026-01-31",
+                 *       "validUntil": "2026-01-31",
+                 *       "except": [],
+                 *       "skips": [],
+                 *       "toleranceSeconds": 10,
+                 *       "holidays": [],
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /** @default main */
+                    site?: string;
+                    zones: string[];
+                    play: {
+                        /** @enum {string} */
+                        kind: "file";
+                        name: string;
+                    };
+                    /** @default 0 */
+                    gainDb?: number;
+                    /** @default -20 */
+                    duckDb?: number;
+                    /** @default 50 */
+                    priority?: number;
+                    when: {
+                        /** @enum {string} */
+                        kind: "cron";
+                        expression: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "calendar";
+                        events: {
+                            start: string;
+                            /** @default [] */
+                            rules?: string[];
+                            /** @default [] */
+                            dates?: string[];
+                            /** @default [] */
+                            except?: string[];
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "ics";
+                        text: string;
+                    };
+                    timeZone: string;
+                    /** @default null */
+                    validFrom?: string | null;
+                    /** @default null */
+                    validUntil?: string | null;
+                    /** @default [] */
+                    except?: string[];
+                    /** @default [] */
+                    skips?: string[];
+                    /** @default 10 */
+                    toleranceSeconds?: number;
+                    /** @default [] */
+                    holidays?: string[];
+                    /** @default true */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Check a schedule, and see when it would ring next */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "schedule": {
+                     *         "name": "Hall, left",
+                     *         "site": "main",
+                     *         "zones": [
+                     *           "hall"
+                     *         ],
+                     *         "play": {
+                     *           "kind": "file",
+                     *           "name": "Hall, left"
+                     *         },
+                     *         "gainDb": 0,
+                     *         "duckDb": -20,
+                     *         "priority": 50,
+                     *         "when": {
+                     *           "kind": "cron",
+                     *           "expression": "hall"
+                     *         },
+                     *         "timeZone": "hall",
+                     *         "validFrom": "2026-01-31",
+                     *         "validUntil": "2026-01-31",
+                     *         "except": [],
+                     *         "skips": [],
+                     *         "toleranceSeconds": 10,
+                     *         "holidays": [],
+                     *         "enabled": true
+                     *       },
+                     *       "next": [
+                     *         "2026-01-31T08:00:00.000Z"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        schedule: {
+                            name: string;
+                            /** @default main */
+                            site: string;
+                            zones: string[];
+                            play: {
+                                /** @enum {string} */
+                                kind: "file";
+                                name: string;
+                            };
+                            /** @default 0 */
+                            gainDb: number;
+                            /** @default -20 */
+                            duckDb: number;
+                            /** @default 50 */
+                            priority: number;
+                            when: {
+                                /** @enum {string} */
+                                kind: "cron";
+                                expression: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "calendar";
+                                events: {
+                                    start: string;
+                                    /** @default [] */
+                                    rules: string[];
+                                    /** @default [] */
+                                    dates: string[];
+                                    /** @default [] */
+                                    except: string[];
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "ics";
+                                text: string;
+                            };
+                            timeZone: string;
+                            /** @default null */
+                            validFrom: string | null;
+                            /** @default null */
+                            validUntil: string | null;
+                            /** @default [] */
+                            except: string[];
+                            /** @default [] */
+                            skips: string[];
+                            /** @default 10 */
+                            toleranceSeconds: number;
+                            /** @default [] */
+                            holidays: string[];
+                            /** @default true */
+                            enabled: boolean;
+                        };
+                        next: string[];
+                    };
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id, in schedules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "site": "main",
+                     *       "zones": [
+                     *         "hall"
+                     *       ],
+                     *       "play": {
+                     *         "kind": "file",
+                     *         "name": "Hall, left"
+                     *       },
+                     *       "gainDb": 0,
+                     *       "duckDb": -20,
+                     *       "priority": 50,
+                     *       "when": {
+                     *         "kind": "cron",
+                     *         "expression": "hall"
+                     *       },
+                     *       "timeZone": "hall",
+                     *       "validFrom": "2026-01-31",
+                     *       "validUntil": "2026-01-31",
+                     *       "except": [],
+                     *       "skips": [],
+                     *       "toleranceSeconds": 10,
+                     *       "holidays": [],
+                     *       "enabled": true,
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesPut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id, in schedules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Hall, left",
+                 *       "site": "main",
+                 *       "zones": [
+                 *         "hall"
+                 *       ],
+                 *       "play": {
+                 *         "kind": "file",
+                 *         "name": "Hall, left"
+                 *       },
+                 *       "gainDb": 0,
+                 *       "duckDb": -20,
+                 *       "priority": 50,
+                 *       "when": {
+                 *         "kind": "cron",
+                 *         "expression": "hall"
+                 *       },
+                 *       "timeZone": "hall",
+                 *       "validFrom": "2026-01-31",
+                 *       "validUntil": "2026-01-31",
+                 *       "except": [],
+                 *       "skips": [],
+                 *       "toleranceSeconds": 10,
+                 *       "holidays": [],
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /** @default main */
+                    site?: string;
+                    zones: string[];
+                    play: {
+                        /** @enum {string} */
+                        kind: "file";
+                        name: string;
+                    };
+                    /** @default 0 */
+                    gainDb?: number;
+                    /** @default -20 */
+                    duckDb?: number;
+                    /** @default 50 */
+                    priority?: number;
+                    when: {
+                        /** @enum {string} */
+                        kind: "cron";
+                        expression: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "calendar";
+                        events: {
+                            start: string;
+                            /** @default [] */
+                            rules?: string[];
+                            /** @default [] */
+                            dates?: string[];
+                            /** @default [] */
+                            except?: string[];
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "ics";
+                        text: string;
+                    };
+                    timeZone: string;
+                    /** @default null */
+                    validFrom?: string | null;
+                    /** @default null */
+                    validUntil?: string | null;
+                    /** @default [] */
+                    except?: string[];
+                    /** @default [] */
+                    skips?: string[];
+                    /** @default 10 */
+                    toleranceSeconds?: number;
+                    /** @default [] */
+                    holidays?: string[];
+                    /** @default true */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Make or change a schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "site": "main",
+                     *       "zones": [
+                     *         "hall"
+                     *       ],
+                     *       "play": {
+                     *         "kind": "file",
+                     *         "name": "Hall, left"
+                     *       },
+                     *       "gainDb": 0,
+                     *       "duckDb": -20,
+                     *       "priority": 50,
+                     *       "when": {
+                     *         "kind": "cron",
+                     *         "expression": "hall"
+                     *       },
+                     *       "timeZone": "hall",
+                     *       "validFrom": "2026-01-31",
+                     *       "validUntil": "2026-01-31",
+                     *       "except": [],
+                     *       "skips": [],
+                     *       "toleranceSeconds": 10,
+                     *       "holidays": [],
+                     *       "enabled": true,
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Make or change a schedule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "site": "main",
+                     *       "zones": [
+                     *         "hall"
+                     *       ],
+                     *       "play": {
+                     *         "kind": "file",
+                     *         "name": "Hall, left"
+                     *       },
+                     *       "gainDb": 0,
+                     *       "duckDb": -20,
+                     *       "priority": 50,
+                     *       "when": {
+                     *         "kind": "cron",
+                     *         "expression": "hall"
+                     *       },
+                     *       "timeZone": "hall",
+                     *       "validFrom": "2026-01-31",
+                     *       "validUntil": "2026-01-31",
+                     *       "except": [],
+                     *       "skips": [],
+                     *       "toleranceSeconds": 10,
+                     *       "holidays": [],
+                     *       "enabled": true,
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesRemove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id, in schedules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a schedule */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesOccurrences: {
+        parameters: {
+            query?: {
+                /** @description number of the older revision */
+                from?: string;
+                /** @description number of the newer revision */
+                to?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id, in schedules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When it rings, and what became of it; a week from now unless said otherwise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "schedule": "hall",
+                     *           "name": "Hall, left",
+                     *           "site": "main",
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "at": "2026-01-31T08:00:00.000Z",
+                     *           "state": "due",
+                     *           "reason": "process-down",
+                     *           "latenessSeconds": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Occurrence"][];
+                    };
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesOfSite: {
+        parameters: {
+            query?: {
+                /** @description number of the older revision */
+                from?: string;
+                /** @description number of the newer revision */
+                to?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+                /** @description of this site only */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When the schedules of a site ring, in order of time, and what became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "schedule": "hall",
+                     *           "name": "Hall, left",
+                     *           "site": "main",
+                     *           "zones": [
+                     *             "hall"
+                     *           ],
+                     *           "at": "2026-01-31T08:00:00.000Z",
+                     *           "state": "due",
+                     *           "reason": "process-down",
+                     *           "latenessSeconds": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Occurrence"][];
+                    };
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id, in schedules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As iCalendar (RFC 5545) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesSkip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id, in schedules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "at": "2026-01-31T08:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date-time */
+                    at: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Leave out one occurrence */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "site": "main",
+                     *       "zones": [
+                     *         "hall"
+                     *       ],
+                     *       "play": {
+                     *         "kind": "file",
+                     *         "name": "Hall, left"
+                     *       },
+                     *       "gainDb": 0,
+                     *       "duckDb": -20,
+                     *       "priority": 50,
+                     *       "when": {
+                     *         "kind": "cron",
+                     *         "expression": "hall"
+                     *       },
+                     *       "timeZone": "hall",
+                     *       "validFrom": "2026-01-31",
+                     *       "validUntil": "2026-01-31",
+                     *       "except": [],
+                     *       "skips": [],
+                     *       "toleranceSeconds": 10,
+                     *       "holidays": [],
+                     *       "enabled": true,
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-in-progress",
+                     *       "title": "The same request is being carried out",
+                     *       "status": 409,
+                     *       "code": "request-in-progress",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send it again with the same Idempotency-Key after Retry-After seconds.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesUnskip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id, in schedules */
+                id: string;
+                /** @description id, in skips */
+                at: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ring at an occurrence that was left out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Hall, left",
+                     *       "site": "main",
+                     *       "zones": [
+                     *         "hall"
+                     *       ],
+                     *       "play": {
+                     *         "kind": "file",
+                     *         "name": "Hall, left"
+                     *       },
+                     *       "gainDb": 0,
+                     *       "duckDb": -20,
+                     *       "priority": 50,
+                     *       "when": {
+                     *         "kind": "cron",
+                     *         "expression": "hall"
+                     *       },
+                     *       "timeZone": "hall",
+                     *       "validFrom": "2026-01-31",
+                     *       "validUntil": "2026-01-31",
+                     *       "except": [],
+                     *       "skips": [],
+                     *       "toleranceSeconds": 10,
+                     *       "holidays": [],
+                     *       "enabled": true,
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedulesRing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text that no other request has: the same request with the same key within a day is carried out once, and answered as the first time */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id, in schedules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ring it now, to hear how it sounds */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict: The resource is in a state that forbids this; request-in-progress: The same request is being carried out; answer-lost: The answer to the first request with this key is not kept */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:conflict",
+                     *       "title": "The resource is in a state that forbids this",
+                     *       "status": 409,
+                     *       "code": "conflict",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema; idempotency-key-reused: The Idempotency-Key came with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-unreachable: The media service does not answer; broker-unreachable: The MQTT broker does not answer; unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-unreachable",
+                     *       "title": "The media service does not answer",
+                     *       "status": 503,
+                     *       "code": "media-unreachable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check its address and that it runs.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holidaysList: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Holiday calendars, in order of name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *           "name": "Hall, left",
+                     *           "days": [
+                     *             {
+                     *               "from": "2026-01-31",
+                     *               "to": "2026-01-31",
+                     *               "name": "Hall, left"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Holidays"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holidaysGet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id, in holidays */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One holiday calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "days": [
+                     *         {
+                     *           "from": "2026-01-31",
+                     *           "to": "2026-01-31",
+                     *           "name": "Hall, left"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Holidays"];
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holidaysPut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id, in holidays */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Hall, left",
+                 *       "days": [
+                 *         {
+                 *           "from": "2026-01-31",
+                 *           "to": "2026-01-31",
+                 *           "name": "Hall, left"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    days: {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        /** @default  */
+                        name?: string;
+                    }[];
+                } | {
+                    name: string;
+                    ics: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make or change a holiday calendar, from days or from an iCalendar file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "days": [
+                     *         {
+                     *           "from": "2026-01-31",
+                     *           "to": "2026-01-31",
+                     *           "name": "Hall, left"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Holidays"];
+                };
+            };
+            /** @description Make or change a holiday calendar, from days or from an iCalendar file */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d",
+                     *       "name": "Hall, left",
+                     *       "days": [
+                     *         {
+                     *           "from": "2026-01-31",
+                     *           "to": "2026-01-31",
+                     *           "name": "Hall, left"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Holidays"];
+                };
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable: A part that this needs is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unavailable",
+                     *       "title": "A part that this needs is not reachable",
+                     *       "status": 503,
+                     *       "code": "unavailable",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "See /readyz for which part.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holidaysRemove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of what is to be changed; required when it exists */
+                "If-Match"?: string;
+                /** @description `*`: only create */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id, in holidays */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a holiday calendar that no schedule names */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description message-malformed: The message is not valid JSON of its schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:message-malformed",
+                     *       "title": "The message is not valid JSON of its schema",
+                     *       "status": 400,
+                     *       "code": "message-malformed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: No valid token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:unauthenticated",
+                     *       "title": "No valid token",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send `Authorization: Bearer <token>`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:forbidden",
+                     *       "title": "The token may not do this",
+                     *       "status": 403,
+                     *       "code": "forbidden",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:not-found",
+                     *       "title": "No such resource",
+                     *       "status": 404,
+                     *       "code": "not-found",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "List the collection to see what exists.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description in-use: It is still used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:in-use",
+                     *       "title": "It is still used",
+                     *       "status": 409,
+                     *       "code": "in-use",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Move or remove what uses it first.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-too-large: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "code": "request-too-large",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send less at once.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description media-type-unsupported: The content type is not accepted here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:media-type-unsupported",
+                     *       "title": "The content type is not accepted here",
+                     *       "status": 415,
+                     *       "code": "media-type-unsupported",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required: If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-required",
+                     *       "title": "If-Match is required",
+                     *       "status": 428,
+                     *       "code": "precondition-required",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET the resource and send its ETag in If-Match.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */

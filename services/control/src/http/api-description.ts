@@ -23,6 +23,7 @@ import {
   pairingStarted,
   pendingPairing,
 } from "@carillon/contracts/pairing";
+import { holidays, occurrence, schedule } from "@carillon/contracts/schedules";
 import { telemetry } from "@carillon/contracts/telemetry";
 import { z } from "zod";
 import { openOperation } from "../features/access/access.guard.js";
@@ -47,6 +48,7 @@ const named = {
     Problem: problem,
     Telemetry: telemetry,
   },
+  ...{ Schedule: schedule, Holidays: holidays, Occurrence: occurrence },
   ...{ ResolvedConfiguration: resolvedConfiguration, PlaybackRequest: playbackRequest, ProgrammeState: programmeState },
   ...{
     PairingRequest: pairingRequest,

@@ -33,6 +33,8 @@ import { RevocationsController } from "../features/pairing/revocations.controlle
 import { PlaybackController } from "../features/playback/playback.controller.js";
 import { ReleasesController } from "../features/releases/releases.controller.js";
 import { RolloutsController } from "../features/rollouts/rollouts.controller.js";
+import { HolidaysController } from "../features/schedules/holidays.controller.js";
+import { SchedulesController } from "../features/schedules/schedules.controller.js";
 import { MetricsController } from "../features/telemetry/metrics.controller.js";
 import type { Request } from "../features/telemetry/service-metrics.js";
 import { OrganisationsController } from "../features/sites/organisations.controller.js";
@@ -66,6 +68,8 @@ const controllers: Type[] = [
   ConfigurationController,
   PlaybackController,
   RolloutsController,
+  SchedulesController,
+  HolidaysController,
   EventsController,
   MetricsController,
   ReleasesController,

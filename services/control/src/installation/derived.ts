@@ -1,5 +1,6 @@
 import type { ConfigurationLayer } from "@carillon/core/configuration/resolve";
 import type { DeviceRow, OnAirRow, ZoneRow } from "./rows.js";
+import { schedulesOf, type HolidaysRow, type ScheduleRow } from "./schedule-rows.js";
 
 /** What the cloud knows of its sites beside the device itself. */
 export interface Surroundings {
@@ -8,6 +9,8 @@ export interface Surroundings {
   readonly media: ReadonlyMap<string, readonly DeviceRow[]>;
   /** Programmes that play something, by id. */
   readonly onAir: ReadonlyMap<string, OnAirRow>;
+  readonly schedules: ReadonlyMap<string, ScheduleRow>;
+  readonly holidays: ReadonlyMap<string, HolidaysRow>;
 }
 
 export const mediaBySite = (devices: Iterable<DeviceRow>): Surroundings["media"] =>
@@ -20,11 +23,14 @@ export const mediaBySite = (devices: Iterable<DeviceRow>): Surroundings["media"]
 const maxEndpoints = 4;
 
 /** What follows from zones, programmes and media services: below every layer that a person writes. */
-export const derivedLayers = (device: DeviceRow, around: Surroundings): ConfigurationLayer[] => [
-  device.kind === "speaker"
-    ? derived("listening", listening(device, around))
-    : derived("programmes", { programmes: programmesOf(device.site, around.zones.values()) }),
-];
+export function derivedLayers(device: DeviceRow, around: Surroundings): ConfigurationLayer[] {
+  if (device.kind === "speaker") return [derived("listening", listening(device, around))];
+  const schedules = schedulesOf(device.site, around);
+  return [
+    derived("programmes", { programmes: programmesOf(device.site, around.zones.values()) }),
+    ...(schedules === undefined ? [] : [derived("schedules", schedules)]),
+  ];
+}
 
 const derived = (document: string, values: ConfigurationLayer["values"]): ConfigurationLayer => ({
   scope: "derived",

@@ -32,5 +32,7 @@ function everything(rows: Rows, before: InstallationState): News {
     removedLayers: [...before.layers.values()].filter((row) => !after.layers.has(layerKey(row))),
     removedEnrolmentTokens: gone(({ enrolmentTokens }) => enrolmentTokens),
     removedExpectedDevices: gone(({ expectedDevices }) => expectedDevices),
+    removedSchedules: gone(({ schedules }) => schedules),
+    removedHolidays: gone(({ holidays }) => holidays),
   };
 }

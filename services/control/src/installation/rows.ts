@@ -9,6 +9,7 @@ import type { Claim } from "@carillon/core/pairing/claim";
 import type { Rollout, RolloutWrite } from "./rollout-rows.js";
 import type { Happening } from "./happening.js";
 import type { RequestRun } from "../store/idempotency-store.js";
+import type { HolidaysRow, ScheduleRow } from "./schedule-rows.js";
 
 /** A device that an operator let in. */
 export interface DeviceRow {
@@ -117,6 +118,8 @@ export interface Rows {
   readonly claims: readonly Claim[];
   readonly enrolmentTokens: readonly EnrolmentTokenRow[];
   readonly expectedDevices: readonly ExpectedDeviceRow[];
+  readonly schedules: readonly ScheduleRow[];
+  readonly holidays: readonly HolidaysRow[];
 }
 
 /** What one decision changes; committed whole or not at all. */
@@ -149,6 +152,10 @@ export interface Change {
   readonly expectedDevices?: readonly ExpectedDeviceRow[];
   /** By serial number. */
   readonly removedExpectedDevices?: readonly string[];
+  readonly schedules?: readonly ScheduleRow[];
+  readonly removedSchedules?: readonly string[];
+  readonly holidays?: readonly HolidaysRow[];
+  readonly removedHolidays?: readonly string[];
 }
 
 /** What was written, here or by another process: of a layer that is gone, a stranger knows the name alone. */

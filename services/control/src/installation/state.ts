@@ -3,6 +3,7 @@ import type { Claim } from "@carillon/core/pairing/claim";
 import type { EnrolmentTokenRow, ExpectedDeviceRow } from "./enrolment-rows.js";
 import { mediaBySite, type Surroundings } from "./derived.js";
 import { rolloutsAfter, type Rollout } from "./rollout-rows.js";
+import { sitesRinging, type HolidaysRow, type ScheduleRow } from "./schedule-rows.js";
 import {
   layerKey,
   type CertificateRow,
@@ -39,6 +40,8 @@ export interface InstallationState extends Surroundings {
   readonly enrolmentTokens: ReadonlyMap<string, EnrolmentTokenRow>;
   /** By serial number. */
   readonly expectedDevices: ReadonlyMap<string, ExpectedDeviceRow>;
+  readonly schedules: ReadonlyMap<string, ScheduleRow>;
+  readonly holidays: ReadonlyMap<string, HolidaysRow>;
 }
 
 const by = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> =>
@@ -59,6 +62,8 @@ export const stateOf = (rows: Rows): InstallationState => ({
   enrolmentTokens: by(rows.enrolmentTokens, ({ hash }) => hash),
   expectedDevices: by(rows.expectedDevices, ({ serial }) => serial),
   media: mediaBySite(rows.devices),
+  schedules: by(rows.schedules, ({ id }) => id),
+  holidays: by(rows.holidays, ({ id }) => id),
 });
 
 const expiriesOf = (certificates: Iterable<CertificateRow>): ReadonlyMap<string, Date> =>
@@ -97,6 +102,8 @@ export function changed(state: InstallationState, change: News): InstallationSta
       change.removedExpectedDevices,
     ),
     media: devices === state.devices ? state.media : mediaBySite(devices.values()),
+    schedules: replaced(state.schedules, change.schedules, ({ id }) => id, change.removedSchedules),
+    holidays: replaced(state.holidays, change.holidays, ({ id }) => id, change.removedHolidays),
   };
 }
 
@@ -130,11 +137,13 @@ export function affectedBy(change: Change, before: InstallationState, after: Ins
   const zonesOnAir = [...after.zones.values()].filter(({ programme }) => programme !== null && aired.has(programme));
   const renewed = new Set([...zones, ...zonesOnAir.map(({ id }) => id)]);
   const layers = [...(change.layers ?? []), ...(change.removedLayers ?? [])];
+  const ringing = sitesRinging(change, both);
   return [...after.devices.values()].filter(
     (device) =>
       touched.has(device.id) ||
       rolledOut.has(device.id) ||
       (device.kind === "speaker" ? sitesOfMedia : sitesOfZones).has(device.site) ||
+      (device.kind === "media" && ringing.has(device.site)) ||
       device.zones.some((zone) => renewed.has(zone)) ||
       layers.some((layer) => appliesTo(layer, device)),
   );

@@ -3,6 +3,8 @@ import type { Rows } from "../installation/rows.js";
 import { lastSequence } from "./change-log.js";
 import * as enrolment from "./enrolment-schema.js";
 import { loadRollouts } from "./rollout-rows.js";
+import { scheduleOf } from "./schedule-rows.js";
+import * as scheduling from "./schedule-schema.js";
 import * as schema from "./schema.js";
 
 export type Transaction = Parameters<Parameters<PgDatabase<PgQueryResultHKT>["transaction"]>[0]>[0];
@@ -23,4 +25,6 @@ export const loadRows = async (transaction: Transaction): Promise<Rows> => ({
   claims: (await transaction.select().from(schema.claims)).map(({ claim }) => claim),
   enrolmentTokens: await transaction.select().from(enrolment.enrolmentTokens),
   expectedDevices: await transaction.select().from(enrolment.expectedDevices),
+  schedules: (await transaction.select().from(scheduling.schedules)).map(scheduleOf),
+  holidays: await transaction.select().from(scheduling.holidays),
 });

@@ -7,6 +7,8 @@ import { lastSequence } from "./change-log.js";
 import { enrolmentTokens, expectedDevices } from "./enrolment-schema.js";
 import { loadRows, type Transaction } from "./load-rows.js";
 import { readRollouts } from "./rollout-rows.js";
+import { scheduleOf } from "./schedule-rows.js";
+import { holidays, schedules } from "./schedule-schema.js";
 import * as schema from "./schema.js";
 
 const keysPerStatement = 1000;
@@ -57,6 +59,10 @@ async function newsOf(database: Transaction, of: (relation: string) => Keys): Pr
     expectedDevices: await now("expected_devices", (some) =>
       database.select().from(expectedDevices).where(inArray(expectedDevices.serial, some)),
     ),
+    schedules: await now("schedules", (some) =>
+      database.select().from(schedules).where(inArray(schedules.id, some)),
+    ).then((found) => found.map(scheduleOf)),
+    holidays: await now("holidays", (some) => database.select().from(holidays).where(inArray(holidays.id, some))),
   };
   return {
     ...rows,
@@ -67,6 +73,8 @@ async function newsOf(database: Transaction, of: (relation: string) => Keys): Pr
     offAir: without(ids("on_air"), rows.onAir, ({ programme }) => programme),
     removedEnrolmentTokens: without(ids("enrolment_tokens"), rows.enrolmentTokens, ({ hash }) => hash),
     removedExpectedDevices: without(ids("expected_devices"), rows.expectedDevices, ({ serial }) => serial),
+    removedSchedules: without(ids("schedules"), rows.schedules, ({ id }) => id),
+    removedHolidays: without(ids("holidays"), rows.holidays, ({ id }) => id),
   };
 }
 

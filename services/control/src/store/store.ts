@@ -13,6 +13,9 @@ import { inTurns } from "../in-turns.js";
 import type { Replicas } from "./replicas.js";
 import { RolloutStore } from "./rollout-store.js";
 import { writeRollouts } from "./rollout-rows.js";
+import { storedSchedule } from "./schedule-rows.js";
+import { ScheduleStore } from "./schedule-store.js";
+import * as scheduling from "./schedule-schema.js";
 import { enqueue, WebhookStore } from "./webhook-store.js";
 import * as enrolment from "./enrolment-schema.js";
 import * as schema from "./schema.js";
@@ -44,6 +47,7 @@ export interface Store {
   readonly rollouts: RolloutStore;
   readonly idempotency: IdempotencyStore;
   readonly replicas: Replicas;
+  readonly schedules: ScheduleStore;
   readonly webhooks: WebhookStore;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
@@ -59,6 +63,7 @@ export class DrizzleStore implements Store {
   readonly access: AccessStore;
   readonly rollouts: RolloutStore;
   readonly idempotency: IdempotencyStore;
+  readonly schedules: ScheduleStore;
   readonly webhooks: WebhookStore;
 
   constructor(
@@ -69,6 +74,7 @@ export class DrizzleStore implements Store {
     this.access = new AccessStore(database);
     this.rollouts = new RolloutStore(database);
     this.idempotency = new IdempotencyStore(database);
+    this.schedules = new ScheduleStore(database);
     this.webhooks = new WebhookStore(database);
   }
 
@@ -224,6 +230,7 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
       .insert(certificates)
       .values(row)
       .onConflictDoUpdate({ target: certificates.serial, set: proposed(certificates) });
+  await writeSchedules(transaction, change);
   if (change.removedSites?.length) await transaction.delete(sites).where(inArray(sites.id, [...change.removedSites]));
   if (change.removedOrganisations?.length)
     await transaction.delete(organisations).where(inArray(organisations.id, [...change.removedOrganisations]));
@@ -245,6 +252,16 @@ async function write(transaction: Transaction, change: Change): Promise<void> {
       .values(row)
       .onConflictDoUpdate({ target: claims.pairingId, set: proposed(claims) });
   }
+}
+
+async function writeSchedules(transaction: Transaction, change: Change): Promise<void> {
+  const { schedules, holidays } = scheduling;
+  const { removedSchedules = [], removedHolidays = [] } = change;
+  if (removedSchedules.length > 0)
+    await transaction.delete(schedules).where(inArray(schedules.id, [...removedSchedules]));
+  if (removedHolidays.length > 0) await transaction.delete(holidays).where(inArray(holidays.id, [...removedHolidays]));
+  await follow(transaction, schedules, { key: [schedules.id], rows: change.schedules?.map(storedSchedule) });
+  await follow(transaction, holidays, { key: [holidays.id], rows: change.holidays });
 }
 
 /** Rows that carry a version: each follows the one before, or is the first. */

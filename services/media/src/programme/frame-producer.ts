@@ -32,7 +32,7 @@ export class FrameProducer {
     this.#mix = new Float32Array(2 * programme.frameSamples);
   }
 
-  obey(message: Extract<ToWorker, { kind: "play" | "stop" | "bitrate" | "copy" }>): void {
+  obey(message: Extract<ToWorker, { kind: "play" | "stop" | "ring" | "bitrate" | "copy" }>): void {
     switch (message.kind) {
       case "play":
         this.#mixer.play(message.playback, new SampleReader(message.samples));
@@ -41,6 +41,12 @@ export class FrameProducer {
       case "stop":
         this.#mixer.stop();
         break;
+      case "ring": {
+        const { playback, gain, duck, atSample } = message;
+        const wait = Math.max(0, atSample - this.clock.sampleOf(this.clock.next));
+        this.#mixer.ring(playback, new SampleReader(message.samples), { gain, duck, wait });
+        break;
+      }
       case "bitrate":
         this.#encoder.setBitrate(message.bitrate);
         break;
@@ -53,7 +59,9 @@ export class FrameProducer {
   /** Leaves out frames that were due more than `olderUs` ago. */
   skip(nowUs: number, olderUs: number): void {
     const skipped = this.clock.skip(nowUs, olderUs);
-    if (skipped > 0) this.#pace.skipped(skipped);
+    if (skipped === 0) return;
+    this.#pace.skipped(skipped);
+    this.#mixer.skip(skipped * this.clock.frameSamples);
   }
 
   /** Produces the next frame, which is due. */
@@ -71,6 +79,8 @@ export class FrameProducer {
     const mediaSample = this.clock.sampleOf(frame);
     if (this.#starting !== undefined) this.#rim.tell({ kind: "started", epoch, playback: this.#starting, mediaSample });
     this.#starting = undefined;
+    for (const { playback, atFrame } of this.#mixer.begun)
+      this.#rim.tell({ kind: "started", epoch, playback, mediaSample: mediaSample + atFrame });
     for (const { playback, atFrame, reason } of ends)
       this.#rim.tell({ kind: "ended", epoch, playback, mediaSample: mediaSample + atFrame, reason });
   }

@@ -20,7 +20,8 @@ import type { Library } from "../sources/library.js";
 import type { Playable } from "../sources/open-source.js";
 import { adviseDelay, type DelayAdvice, type Need } from "./delay-advice.js";
 import { type AutoDelay, bounded, delayBounds, followAdvice } from "./auto-delay.js";
-import { changeDelay, constantDelay, wantedDelayUs } from "./delay.js";
+import { Bells } from "./bells.js";
+import { changeDelay, constantDelay, delayAt, wantedDelayUs } from "./delay.js";
 import { sampleRate } from "./frame-clock.js";
 import type { Level } from "./redundancy.js";
 import { relievedBitrate } from "./relief.js";
@@ -51,6 +52,7 @@ export class Programme {
   readonly ssrc = randomInt(1, 2 ** 32 - 1);
   readonly rtxSsrc = randomInt(1, 2 ** 32 - 1);
   readonly player: Player;
+  readonly bells: Bells;
   readonly #rim: ProgrammeRim;
   readonly #stream: NativeStream;
   readonly #paceMemory = createPaceMemory();
@@ -90,6 +92,11 @@ export class Programme {
       capturedUs: (mediaSample) => originUs + (mediaSample * 1e6) / sampleRate,
       post: (message) => rim.post(message),
       event: (event) => rim.event(event),
+    });
+    this.bells = new Bells({
+      ...{ epoch, originUs },
+      delayUs: (siteUs) => delayAt(this.#delay, siteUs),
+      post: (message) => rim.post(message),
     });
     this.#begin();
     this.player.stand(standing(document));
@@ -188,8 +195,12 @@ export class Programme {
   }
 
   heard(message: Exclude<FromWorker, { kind: "ready" }>): void {
-    if (message.kind === "frame") this.#detour?.stream.publish(message.frame, message.payload);
-    else this.player.heard(message);
+    if (message.kind === "frame") {
+      this.#detour?.stream.publish(message.frame, message.payload);
+      return;
+    }
+    this.player.heard(message);
+    this.bells.heard(message);
   }
 
   /** What the speakers that listen make of the delay in force. */
@@ -243,6 +254,7 @@ export class Programme {
   /** After its listeners. */
   close(): void {
     this.player.close();
+    this.bells.close();
     this.#rim.post({ kind: "end", epoch: this.timeline.epoch });
     this.#detour?.stream.close();
     this.#stream.close();

@@ -18,6 +18,17 @@ export type ToWorker =
   | { readonly kind: "end"; readonly epoch: string }
   | { readonly kind: "play"; readonly epoch: string; readonly playback: string; readonly samples: SharedArrayBuffer }
   | { readonly kind: "stop"; readonly epoch: string }
+  /** Over what plays, which is lowered to `duck` meanwhile; in place of another that rings. */
+  | {
+      readonly kind: "ring";
+      readonly epoch: string;
+      readonly playback: string;
+      readonly samples: SharedArrayBuffer;
+      /** Media sample that its first one stands at; one that is over means the next. */
+      readonly atSample: number;
+      readonly gain: number;
+      readonly duck: number;
+    }
   | { readonly kind: "bitrate"; readonly epoch: string; readonly bitrate: number }
   /** Encoded frames are wanted on the main thread too, for receivers that native egress cannot reach. */
   | { readonly kind: "copy"; readonly epoch: string; readonly on: boolean }

@@ -36,6 +36,7 @@ const bodySiteOrMain: PlaceOf = (asked, state) => {
 
 const device: PlaceOf = ({ params }, { devices }) => at(devices.get(params["id"] ?? "")?.site);
 const zone: PlaceOf = ({ params }, { zones }) => at(zones.get(params["id"] ?? "")?.site);
+const schedule: PlaceOf = ({ params }, { schedules }) => at(schedules.get(params["id"] ?? "")?.site);
 
 const site: PlaceOf = ({ params }) => at(params["id"]);
 
@@ -120,6 +121,21 @@ export const routes: Readonly<Record<string, Needs>> = {
   "GET /v1/programmes": ["fleet:read", anywhere],
   "POST /v1/programmes/:id/playbacks": ["sound:play", programme],
   "DELETE /v1/programmes/:id/playbacks/current": ["sound:play", programme],
+  "GET /v1/schedules": ["schedules:read", anywhere],
+  "POST /v1/schedules/dry-run": ["schedules:read", bodySiteOrMain],
+  "GET /v1/schedules/:id": ["schedules:read", schedule],
+  "PUT /v1/schedules/:id": ["schedules:write", both(schedule, bodySiteOrMain)],
+  "DELETE /v1/schedules/:id": ["schedules:write", schedule],
+  "GET /v1/schedules/:id/occurrences": ["schedules:read", schedule],
+  "GET /v1/schedules/:id/calendar.ics": ["schedules:read", schedule],
+  "POST /v1/schedules/:id/skips": ["schedules:write", schedule],
+  "DELETE /v1/schedules/:id/skips/:at": ["schedules:write", schedule],
+  "POST /v1/schedules/:id/rings": ["sound:play", schedule],
+  "GET /v1/occurrences": ["schedules:read", anywhere],
+  "GET /v1/holidays": ["schedules:read", anywhere],
+  "GET /v1/holidays/:id": ["schedules:read", anywhere],
+  "PUT /v1/holidays/:id": ["schedules:write", installation],
+  "DELETE /v1/holidays/:id": ["schedules:write", installation],
   "GET /v1/events": ["fleet:read", anywhere],
   "GET /v1/rollouts": ["rollouts:read", anywhere],
   "POST /v1/rollouts": ["rollouts:write", installation],

@@ -55,14 +55,14 @@ export class Sites {
 
   /** Not while anything is there. */
   remove(id: string, preconditions: Preconditions): Promise<Answer<undefined> | Refused> {
-    return this.installation.write(({ sites, zones, devices }) => {
+    return this.installation.write(({ sites, zones, devices, schedules }) => {
       const row = sites.get(id);
       if (row === undefined) return unknown(id);
       const unmet = checkMatch(preconditions, tagOf(row));
       if (unmet !== undefined) return unmet;
-      const there = { zones: countAt(id, zones.values()), devices: countAt(id, devices.values()) };
-      if (there.zones + there.devices > 0)
-        return new Refused("in-use", `site ${id} has ${there.zones} zones and ${there.devices} devices`);
+      const there = [countAt(id, zones.values()), countAt(id, devices.values()), countAt(id, schedules.values())];
+      if (there.some((count) => count > 0))
+        return new Refused("in-use", `site ${id} has ${there[0]} zones, ${there[1]} devices and ${there[2]} schedules`);
       return { change: { removedSites: [id] }, outcome: new Answer(undefined, { status: 204 }) };
     });
   }

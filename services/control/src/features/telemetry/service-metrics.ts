@@ -1,3 +1,4 @@
+import { missedReason } from "@carillon/contracts/schedules";
 import { metrics, type Metric, type MetricName } from "@carillon/contracts/metrics";
 import { minuteOutcomes, type MinuteOutcome } from "@carillon/core/watch/speaker-minutes";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
@@ -26,6 +27,10 @@ export class ServiceMetrics {
   private readonly commandSeconds = this.histogram("carillon_command_duration_seconds");
   private readonly events = new Counter(this.of("carillon_device_events_total"));
   private readonly minutes = new Counter(this.of("carillon_speaker_minutes_total"));
+
+  private readonly bellsRung = new Counter(this.of("carillon_schedule_rung_total"));
+  private readonly bellsMissed = new Counter(this.of("carillon_schedule_missed_total"));
+  private readonly bellLateness = this.histogram("carillon_schedule_lateness_seconds");
 
   /** `leads`: what is true of the fleet is counted and told by one process, so that nobody sums it twice. */
   constructor(
@@ -84,6 +89,22 @@ export class ServiceMetrics {
 
   happened(site: string, kind: string): void {
     if (this.leads()) this.events.inc({ site, kind });
+  }
+
+  rung(site: string, latenessSeconds: number): void {
+    this.bellsRung.inc({ site });
+    this.bellLateness.observe({ site }, latenessSeconds);
+  }
+
+  missed(site: string, reason: string): void {
+    this.bellsMissed.inc({ site, reason });
+  }
+
+  /** A rate needs a beginning. */
+  beginBells(site: string): void {
+    if (!this.leads()) return;
+    this.bellsRung.inc({ site }, 0);
+    for (const reason of missedReason.options) this.bellsMissed.inc({ site, reason }, 0);
   }
 
   minuteOf(site: string, outcome: MinuteOutcome): void {
