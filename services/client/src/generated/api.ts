@@ -2089,6 +2089,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unavailable: A part that this needs is not reachable */
             503: {
                 headers: {
@@ -2157,6 +2177,26 @@ export interface operations {
                      *       "code": "message-malformed",
                      *       "detail": "what happened, and to what",
                      *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -4864,6 +4904,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unavailable: A part that this needs is not reachable */
             503: {
                 headers: {
@@ -4919,6 +4979,26 @@ export interface operations {
                      *       "code": "message-malformed",
                      *       "detail": "what happened, and to what",
                      *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -9559,6 +9639,26 @@ export interface operations {
                      *       "code": "forbidden",
                      *       "detail": "what happened, and to what",
                      *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -18008,6 +18108,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unavailable: A part that this needs is not reachable */
             503: {
                 headers: {
@@ -18103,6 +18223,26 @@ export interface operations {
                      *       "code": "forbidden",
                      *       "detail": "what happened, and to what",
                      *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -18392,6 +18532,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description delivery-unauthorized: The deliverer of releases does not accept our token; delivery-refused: The deliverer of releases refused a request */
             502: {
                 headers: {
@@ -18552,6 +18712,26 @@ export interface operations {
                      *       "code": "forbidden",
                      *       "detail": "what happened, and to what",
                      *       "next": "Use a token with the scope that `detail` names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -19647,6 +19827,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unavailable: A part that this needs is not reachable */
             503: {
                 headers: {
@@ -19999,6 +20199,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unavailable: A part that this needs is not reachable */
             503: {
                 headers: {
@@ -20066,6 +20286,26 @@ export interface operations {
                      *       "code": "message-malformed",
                      *       "detail": "what happened, and to what",
                      *       "next": "Check the sender's version.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -20349,6 +20589,26 @@ export interface operations {
                      *       "code": "conflict",
                      *       "detail": "what happened, and to what",
                      *       "next": "Read it again and decide.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -20713,6 +20973,26 @@ export interface operations {
                      *       "code": "media-type-unsupported",
                      *       "detail": "what happened, and to what",
                      *       "next": "Send the type that Accept-Post names.",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-invalid: The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:request-invalid",
+                     *       "title": "The request does not match its schema",
+                     *       "status": 422,
+                     *       "code": "request-invalid",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "Correct the fields named in `errors`.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */

@@ -135,11 +135,9 @@ const inPath = ({ parameters = [] }: Operation): boolean =>
 
 /** What a request may meet before its use case has a say: refusals of the rim, and a database that is away. */
 const metAnywhere = (method: Method, operation: Operation): ErrorCode[] => [
-  ...(["message-malformed", "unavailable"] as const),
+  // Also a query that no route reads may hold what cannot be kept.
+  ...(["message-malformed", "request-invalid", "unavailable"] as const),
   ...(operation.security?.length === 0 ? [] : (["unauthenticated", "forbidden"] as const)),
-  ...((operation.parameters ?? []).length > 0 || operation.requestBody !== undefined
-    ? (["request-invalid"] as const)
-    : []),
   // Longer than any id, the router does not know it.
   ...(inPath(operation) ? (["not-found"] as const) : []),
   ...(method === "get" ? [] : (["request-too-large", "media-type-unsupported"] as const)),
