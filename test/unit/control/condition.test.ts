@@ -1,4 +1,5 @@
-import { Condition, type Part } from "@carillon/control/features/health/condition";
+import type { Part } from "@carillon/contracts/health";
+import { Condition } from "@carillon/control/features/health/condition";
 import { Health } from "@carillon/control/features/health/health";
 import { Refused } from "@carillon/control/refused";
 import { monotonic, wallClock } from "@carillon/core/units";

@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Broker and database are there */
+        /** Broker and database are there; what is not in its best state, since when, and what to do */
         get: operations["healthReady"];
         put?: never;
         post?: never;
@@ -2140,7 +2140,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Broker and database are there */
+            /** @description Broker and database are there; what is not in its best state, since when, and what to do */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2150,16 +2150,38 @@ export interface operations {
                      * @example {
                      *       "status": "ready",
                      *       "parts": {
-                     *         "hall": "hall"
-                     *       }
+                     *         "database": "up",
+                     *         "broker": "up",
+                     *         "disk": "up",
+                     *         "clock": "up"
+                     *       },
+                     *       "troubles": [
+                     *         {
+                     *           "part": "database",
+                     *           "kind": "down",
+                     *           "since": "2026-01-31T08:00:00.000Z",
+                     *           "detail": "hall",
+                     *           "next": "hall"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": {
                         /** @enum {string} */
-                        status: "ready";
+                        status: "ready" | "degraded";
                         parts: {
-                            [key: string]: string;
+                            [key: string]: "up" | "down" | "degraded";
                         };
+                        troubles: {
+                            /** @enum {string} */
+                            part: "database" | "broker" | "disk" | "clock";
+                            /** @enum {string} */
+                            kind: "down" | "degraded";
+                            /** Format: date-time */
+                            since: string;
+                            detail: string;
+                            next: string;
+                        }[];
                     };
                 };
             };

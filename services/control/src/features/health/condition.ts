@@ -1,18 +1,6 @@
+import type { Part, Trouble } from "@carillon/contracts/health";
 import type { Logger } from "pino";
 import { dateOf, type Clock } from "../../clock.js";
-
-/** What can be wrong with us, or with what we need. */
-export type Part = "database" | "broker" | "disk" | "clock";
-
-export interface Trouble {
-  readonly part: Part;
-  /** Without it nothing can be decided or told: 503. Else we go on as we can. */
-  readonly kind: "down" | "degraded";
-  readonly since: string;
-  readonly detail: string;
-  /** What to do. */
-  readonly next: string;
-}
 
 export interface ConditionParts {
   /** Rejects or answers false when it is not there. */

@@ -18,7 +18,10 @@ export class HealthController {
   }
 
   @Get("readyz")
-  @Described("Broker and database are there", { schema: readiness, refusals: ["unavailable"] })
+  @Described("Broker and database are there; what is not in its best state, since when, and what to do", {
+    schema: readiness,
+    refusals: ["unavailable"],
+  })
   ready() {
     return this.health.ready();
   }

@@ -1,3 +1,4 @@
+import type { Part, Readiness } from "@carillon/contracts/health";
 import { Answer } from "../../http/answer.js";
 import { Refused } from "../../refused.js";
 import type { Condition } from "./condition.js";
@@ -10,13 +11,22 @@ export class Health {
     return { status: "ok" };
   }
 
-  async ready(): Promise<Answer<object> | Refused> {
+  async ready(): Promise<Answer<Readiness> | Refused> {
     const troubles = await this.condition.look();
-    const stateOf = (part: string): string => troubles.find((trouble) => trouble.part === part)?.kind ?? "up";
-    const parts = Object.fromEntries(["database", "broker", "disk", "clock"].map((part) => [part, stateOf(part)]));
+    const stateOf = (part: Part) => troubles.find((trouble) => trouble.part === part)?.kind ?? "up";
+    const states: Readiness["parts"] = {
+      database: stateOf("database"),
+      broker: stateOf("broker"),
+      disk: stateOf("disk"),
+      clock: stateOf("clock"),
+    };
     const down = troubles.filter(({ kind }) => kind === "down").map(({ part }) => part);
     if (down.length === 0)
-      return new Answer({ status: troubles.length === 0 ? "ready" : "degraded", parts, troubles: [...troubles] });
-    return new Refused("unavailable", `${down.join(" and ")} not reachable`, { members: { parts, troubles } });
+      return new Answer({
+        status: troubles.length === 0 ? "ready" : "degraded",
+        parts: states,
+        troubles: [...troubles],
+      });
+    return new Refused("unavailable", `${down.join(" and ")} not reachable`, { members: { parts: states, troubles } });
   }
 }
