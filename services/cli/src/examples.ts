@@ -64,6 +64,23 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "rollout approve": ["carillon rollout approve more-delay"],
   "rollout abort": ["carillon rollout abort more-delay --yes"],
   "rollout rollback": ["carillon rollout rollback more-delay --yes"],
+  schedule: [
+    "carillon schedule next                               # what rings next, everywhere",
+    'carillon schedule add lesson --zone hall --file bell.wav --cron "0 8 * * 1-5" --time-zone Europe/Berlin',
+  ],
+  "schedule list": ["carillon schedule list --json"],
+  "schedule add": [
+    'carillon schedule add lesson --zone hall --file bell.wav --cron "0 8 * * 1-5" --time-zone Europe/Berlin',
+    'carillon schedule add noon --zone hall yard --file gong.flac --cron "0 12 * * *" --time-zone Europe/Berlin --dry-run',
+  ],
+  "schedule next": ["carillon schedule next", "carillon schedule next lesson --count 5"],
+  "schedule skip": ["carillon schedule skip lesson 2026-12-24T08:00:00+01:00"],
+  "schedule remove": ["carillon schedule remove lesson --yes"],
+  "schedule import": [
+    "carillon schedule import timetable timetable.ics --zone hall --file bell.wav --time-zone Europe/Berlin",
+  ],
+  "schedule export": ["carillon schedule export lesson > lesson.ics"],
+  "schedule test": ["carillon schedule test lesson                        # rings it now"],
   logs: ["carillon logs", "carillon logs --json --for 60 | jq .event.kind"],
   webhooks: ["carillon webhooks", "carillon webhooks add https://receiver.example/ --event device.presence"],
   "webhooks list": ["carillon webhooks list --json"],

@@ -5,20 +5,10 @@ import type { CarillonClient } from "@carillon/client/client";
 import { listed, sessionFor } from "../session.js";
 import { confirmed, type Terminal } from "../terminal.js";
 
-const examples = `
-Examples:
-  carillon schedule add lesson --zone hall --file bell.wav --cron "0 8 * * 1-5" --time-zone Europe/Berlin
-  carillon schedule next                               what rings next, everywhere
-  carillon schedule skip lesson 2026-12-24T08:00:00+01:00
-  carillon schedule import timetable timetable.ics --zone hall --file bell.wav --time-zone Europe/Berlin
-  carillon schedule export lesson > lesson.ics
-  carillon schedule test lesson                        rings it now`;
-
 export const schedule = (terminal: Terminal): Command =>
   new Command("schedule")
     .alias("schedules")
     .description("Bells and recurring announcements: list, add, skip, import, export, test")
-    .addHelpText("after", examples)
     .addCommand(list(terminal), { isDefault: true })
     .addCommand(add(terminal))
     .addCommand(next(terminal))
@@ -43,7 +33,7 @@ const list = (terminal: Terminal): Command =>
       ...{ id, name, site, zones: zones.join(","), enabled: enabled ? "yes" : "no" },
       when: when.kind === "cron" ? when.expression : `${when.events.length} calendar events`,
     }));
-    session.show(all, () => listed(rows, `No schedules yet.${examples}`));
+    session.show(all, () => listed(rows, "No schedules yet. `carillon schedule add --help` shows how to make one."));
   });
 
 interface Wish {
