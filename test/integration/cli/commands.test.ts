@@ -204,4 +204,33 @@ describe("the command line", () => {
     await new Promise((ended) => shell.once("close", ended));
     expect(said.trim()).toBe("change");
   });
+
+  it("makes a bell, says when it rings, leaves one out, and takes it to a calendar and back", async () => {
+    expect(await carillon(["zones", "set", "yard", "--name", "Yard"])).toMatchObject({ code: 0 });
+    const where = ["--zone", "yard", "--file", "bell.wav", "--time-zone", "Europe/Berlin"];
+    const add = ["schedule", "add", "lesson", ...where, "--cron", "0 8 * * 1-5"];
+    expect((await carillon([...add, "--dry-run"])).out).toContain("Rings next:");
+    expect((await carillon(["schedule", "next", "lesson"])).code).toBe(1);
+    expect(await carillon(add)).toMatchObject({ code: 0 });
+    expect((await carillon([...add.slice(0, -1), "61 8 * * *"])).err).toContain("when");
+    expect((await carillon(["schedule"])).out).toMatch(/lesson .*yard/);
+    const next = async () => {
+      const { out } = await carillon(["schedule", "next", "lesson", "--count", "2", "--json"]);
+      return JSON.parse(out) as { at: string; state: string }[];
+    };
+    const [first] = await next();
+    expect(await carillon(["schedule", "skip", "lesson", first?.at ?? ""])).toMatchObject({ code: 0 });
+    const [left, kept] = await next();
+    expect([left?.at, left?.state]).toEqual([first?.at, "skipped"]);
+    expect(kept?.state).not.toBe("skipped");
+    const { out: calendar } = await carillon(["schedule", "export", "lesson"]);
+    expect(calendar).toContain("BEGIN:VCALENDAR");
+    const file = folder.file("lesson.ics");
+    await writeFile(file, calendar);
+    expect(await carillon(["schedule", "import", "again", file, ...where])).toMatchObject({ code: 0 });
+    expect(await carillon(["schedule", "test", "lesson"])).toMatchObject({ code: 1 });
+    for (const id of ["lesson", "again"])
+      expect(await carillon(["schedule", "remove", id, "--yes"])).toMatchObject({ code: 0 });
+    expect((await carillon(["schedule"])).out).toContain("No schedules yet");
+  });
 });
