@@ -50,6 +50,8 @@ export interface ConfigurationKeeperOptions<K extends DeviceKind> {
 const file = "configuration.json";
 /** How often a trial is looked at. */
 const lookMs = 100;
+/** A candidate whose tie was away for a reason of its own each time is given up after so many trials. */
+const mostTrials = 3;
 /** A timer that is longer than this fires at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -178,7 +180,7 @@ export class ConfigurationKeeper<K extends DeviceKind> {
    * In force, but not yet on disk: it stays when the device is connected with it in time. Until then the disk holds what was in force
    * before, and that this one was tried, so that a process that ends meanwhile begins without it.
    */
-  async #try(candidate: Applied, configuration: ConfigurationOf[K]): Promise<void> {
+  async #try(candidate: Applied, configuration: ConfigurationOf[K], trial = 1): Promise<void> {
     const before = this.#state;
     const previous = this.#configuration;
     const missing = this.#options.witness?.(configuration) ?? (() => undefined);
@@ -201,24 +203,55 @@ export class ConfigurationKeeper<K extends DeviceKind> {
     if (end === undefined) return this.#keep(candidate, { before, previous });
     this.#configuration = previous;
     await this.#attempt(previous, configuration);
-    if (end === "overtaken") {
+    const judged = end === "overtaken" ? end : await this.#judge(missing, { candidate, before, trialSeconds });
+    if (judged === "overtaken") {
       await this.#forgetTrial(before);
       this.#state = before;
       return;
     }
+    if (judged === "unknown" && trial < mostTrials) return this.#try(candidate, configuration, trial + 1);
     const why = `without ${end === "cloud" ? "the broker" : "sound from the media service"} ${trialSeconds} s after it was applied`;
     await this.#remember({ outcome: "undone", candidate, why });
     this.#settle(undone(before.current, candidate, why));
   }
 
-  /** Undefined: all ties are there. `overtaken`: something newer is wanted meanwhile. */
-  async #watch(missing: () => Tie | undefined, seconds: number): Promise<Tie | "overtaken" | undefined> {
+  /**
+   * Whether it was the candidate that cut the device off: so it was when the configuration before, in force again, has the tie in time.
+   * Else the tie is away for a reason of its own, and `unknown` is the answer when it is back. A process that ends meanwhile tries anew.
+   */
+  async #judge(
+    missing: () => Tie | undefined,
+    {
+      candidate,
+      before,
+      trialSeconds,
+    }: { readonly candidate: Applied; readonly before: ApplyState; readonly trialSeconds: number },
+  ): Promise<"guilty" | "unknown" | "overtaken"> {
+    await this.#remember({ outcome: "interrupted", candidate, why: "" });
+    this.#settle(before);
+    const tie = await this.#watch(missing, trialSeconds, candidate.hash);
+    if (tie === undefined) return "guilty";
+    if (tie === "overtaken") return tie;
+    this.#options.log.warn(
+      { version: candidate.version, tie },
+      "cut off with the configuration before as well: tried again when that is over",
+    );
+    const later = await this.#watch(missing, Infinity, candidate.hash);
+    return later === undefined ? "unknown" : "overtaken";
+  }
+
+  /** Undefined: all ties are there. `overtaken`: something newer is wanted meanwhile, with another hash than the one that is judged. */
+  async #watch(
+    missing: () => Tie | undefined,
+    seconds: number,
+    judged?: string,
+  ): Promise<Tie | "overtaken" | undefined> {
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
       const tie = missing();
       if (tie === undefined) return undefined;
       if (this.#next !== undefined && this.#consider(this.#next).kind === "ignore") this.#next = undefined;
-      if (this.#next !== undefined) return "overtaken";
+      if (this.#next !== undefined && this.#next.hash !== judged) return "overtaken";
       if (performance.now() >= deadline) return tie;
       await sleep(lookMs, undefined, { ref: false });
     }

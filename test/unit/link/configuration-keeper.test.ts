@@ -101,9 +101,9 @@ describe("a configuration that may cut the device off", () => {
     listening: { programme: "hall", endpoints: [{ mediaId: "0".repeat(32), url: "https://10.9.9.9/whep" }] },
   };
   const briefly = { cloud: { trialSeconds: 5 } };
-  /** In force with the shortest trial, and then another with an endpoint; the tie that is missing is what the test says. */
-  const onTrial = async (missing: () => Tie | undefined) => {
-    const device = await speaker(undefined, () => missing);
+  /** In force with the shortest trial, and then another with an endpoint; the tie that is missing with either is what the test says. */
+  const onTrial = async (missing: (volumeDb: number) => Tie | undefined) => {
+    const device: Speaker = await speaker(undefined, () => () => missing(device.volumes.at(-1) ?? 0));
     await device.keeper.offer(desire(1, -1, briefly));
     const trial = device.keeper.offer(desire(2, -2, { ...briefly, ...elsewhere }));
     await eventually("it is tried", () => device.reports.at(-1)?.trialSeconds === 5);
@@ -129,7 +129,7 @@ describe("a configuration that may cut the device off", () => {
   });
 
   test("is taken back after the deadline, for good: also after a restart, and as a part of something else", async () => {
-    const { keeper, volumes, reports, trial } = await onTrial(() => "media");
+    const { keeper, volumes, reports, trial } = await onTrial((volumeDb) => (volumeDb === -2 ? "media" : undefined));
     await trial;
     expect(volumes).toEqual([-1, -2, -1]);
     expect(reports.at(-1)).toMatchObject(undoneReport("without sound from the media service 5 s"));
@@ -147,6 +147,30 @@ describe("a configuration that may cut the device off", () => {
     await again.keeper.offer(desire(5, -2, { ...briefly, ...elsewhere }));
     expect(again.keeper.report).toEqual({ v: 1, version: 5, hash: expect.any(String) as string });
   }, 15_000);
+
+  test("is not blamed for what the one before is without as well: it is tried again when that is over", async () => {
+    let away = true;
+    const { volumes, reports, log, trial } = await onTrial(() => (away ? "media" : undefined));
+    await eventually("the one before is seen to be cut off as well", () =>
+      log.lines.some(({ message }) => message.includes("as well")),
+    );
+    expect(volumes).toEqual([-1, -2, -1]);
+    expect(reports.at(-1)).toEqual({ v: 1, version: 1, hash: expect.any(String) as string });
+    away = false;
+    await trial;
+    expect(volumes).toEqual([-1, -2, -1, -2]);
+    expect(reports.at(-1)).toEqual({ v: 1, version: 2, hash: expect.any(String) as string });
+  }, 30_000);
+
+  test("gives way to a newer one also while it is not known whose fault it was", async () => {
+    const { keeper, volumes, reports, log } = await onTrial(() => "cloud");
+    await eventually("the one before is seen to be cut off as well", () =>
+      log.lines.some(({ message }) => message.includes("as well")),
+    );
+    await keeper.offer(desire(3, -3, briefly));
+    expect(volumes).toEqual([-1, -2, -1, -3]);
+    expect(reports.at(-1)).toEqual({ v: 1, version: 3, hash: expect.any(String) as string });
+  }, 30_000);
 
   test("is taken back when the process ends while it is tried, and said to be", async () => {
     await onTrial(() => "cloud");
