@@ -20,6 +20,7 @@ let mosquitto: Mosquitto;
 let first: ControlProcess;
 let second: ControlProcess;
 
+let bothThere = 0;
 beforeAll(async () => {
   folder = await temporaryFolder("control-replicas");
   database = await startPostgres();
@@ -37,6 +38,7 @@ beforeAll(async () => {
     ControlProcess.start(folder.file("control"), { env: { ...env, CARILLON_REPLICA: replica } });
   first = await start("1");
   second = await start("2");
+  bothThere = performance.now();
 });
 afterAll(async () => {
   for (const one of [first, second, mosquitto, database, folder]) await one[Symbol.asyncDispose]();
@@ -105,6 +107,9 @@ describe("two replicas", () => {
       return JSON.stringify(body).includes('"presence":"online"');
     };
     for (const speaker of speakers) await eventually("it is there", () => isThere(speaker));
+
+    // Who comes to a replica that has not been there for ten seconds is sent a snapshot, which has no layers.
+    await eventually("a watcher is resumed by either", () => performance.now() > bothThere + 11_000);
 
     const change = { kind: "configuration", scope: "zone:hall", document: "output", values: { volumeDb: -20 } };
     const plan = { waves: [1, 4].map((devices) => ({ upTo: { devices }, soakSeconds: 1 })), health: null };

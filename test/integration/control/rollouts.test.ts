@@ -51,7 +51,7 @@ describe("a configuration rollout", () => {
     const forecast = answer.body as { waves: { devices: string[] }[] };
     expect(forecast.waves.map(({ devices }) => devices.length)).toEqual([1, 2, 3]);
     expect(volumes()).toEqual(speakers.map(() => undefined));
-    expect((await control.api("GET", "/v1/rollouts")).body).toEqual({ items: [] });
+    expect((await control.api("GET", "/v1/rollouts")).body).toEqual({ items: [], nextCursor: null });
   });
 
   it("reaches devices wave by wave, becomes the rule at the end, and is seen once by each", async () => {
