@@ -1,4 +1,6 @@
 import { connect as connectTls } from "node:tls";
+import { reconnectHint } from "@carillon/contracts/reconnect-hint";
+import { fleetName, topicOf, topics } from "@carillon/contracts/topics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../support/eventually.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
@@ -51,6 +53,30 @@ describe("a device that is removed from a control service with a broker of anoth
     await stolen.client.publishAsync(`carillon/v1/${thief.id}/up/probe`, "1", { qos: 1 });
     await connection.client.publishAsync(`carillon/v1/${device.id}/up/probe`, "1", { qos: 1 });
     expect(connection.closed).toBe(false);
+  });
+});
+
+describe("over how long a fleet is to spread its return", () => {
+  it("is there for a device that comes at any time, and nobody but control says it", async () => {
+    const device = await TestDevice.make(control);
+    await device.pair({ name: "Late" });
+    await using connection = await device.connect();
+    const topic = topicOf(fleetName, topics.reconnectHint);
+    const said = new Promise<{ text: string; retain: boolean }>((heard) => {
+      connection.client.on("message", (name, payload, { retain }) => {
+        if (name === topic) heard({ text: payload.toString(), retain });
+      });
+    });
+    await connection.client.subscribeAsync(topic, { qos: 1 });
+    const { text, retain } = await said;
+    expect(retain).toBe(true);
+    expect(reconnectHint.parse(JSON.parse(text)).spreadSeconds).toBe(0);
+    // Mosquitto acknowledges what it does not pass on; what others read is what control said.
+    await connection.client.publishAsync(topic, JSON.stringify({ v: 1, spreadSeconds: 600 }), { qos: 1, retain: true });
+    await using other = await device.connect();
+    const read = new Promise<string>((heard) => other.client.on("message", (_, payload) => heard(payload.toString())));
+    await other.client.subscribeAsync(topic, { qos: 1 });
+    expect(await read).toBe(text);
   });
 });
 
