@@ -2,8 +2,11 @@ import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["source", "module", "node"];
-// Suites that start processes, brokers or sound share two cores: they run one file at a time; pure suites run in parallel.
+// What plays or measures sound has the machine for itself, one file at a time; pure suites run in parallel.
 const alone = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+/** Services, brokers and databases that wait for one another most of the time. A group of its own: no sound beside them. */
+const inPairs = { maxWorkers: 2, sequence: { groupOrder: 1 }, testTimeout: 120_000, hookTimeout: 120_000 };
+const withoutSound = ["control", "cli", "deploy"].map((part) => `test/integration/${part}/**/*.test.ts`);
 /** Pure suites take no longer than they take: on a loaded machine that may be long. */
 const patient = { testTimeout: 60_000 };
 const suite = (name: string, options: object = {}) => ({
@@ -22,7 +25,8 @@ export default defineConfig({
       suite("unit", patient),
       suite("simulation", patient),
       suite("ports", alone),
-      suite("integration", alone),
+      suite("integration", { ...alone, exclude: withoutSound }),
+      suite("integration-services", { ...inPairs, include: withoutSound }),
       suite("system", { ...alone, exclude: ["test/system/containers/**"] }),
       {
         extends: true,

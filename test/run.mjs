@@ -12,6 +12,8 @@ const suites = ["unit", "simulation", "ports", "integration", "system"];
 /** A run of its own, after the others: what cannot be built there must not keep them from running. Not for a mere filter: it builds for minutes. */
 const afterwards = ["containers"];
 const all = [...suites, ...afterwards];
+/** A suite may be several projects of .config/vitest.config.ts: what plays sound is apart from what may run in pairs. */
+const projects = { integration: ["integration", "integration-services"] };
 const args = process.argv.slice(2);
 const chosen = args.filter((arg) => all.includes(arg));
 const filters = args.filter((arg) => !all.includes(arg));
@@ -29,7 +31,7 @@ const vitest = (named) =>
     ? 0
     : run("vitest", [
         ...["run", "--config", ".config/vitest.config.ts"],
-        ...named.flatMap((suite) => ["--project", suite]),
+        ...named.flatMap((suite) => projects[suite] ?? [suite]).flatMap((project) => ["--project", project]),
         ...filters,
       ]);
 const wanted = chosen.length > 0 ? chosen : filters.length > 0 ? suites : all;
