@@ -231,6 +231,31 @@ export const errors = {
     title: "The data directory is in use",
     next: "Stop the other process, or name another directory with --data.",
   },
+  "installation-running": {
+    status: 503,
+    title: "A control service runs on this database",
+    next: "Stop every control service of the installation, and try again.",
+  },
+  "installation-empty": {
+    status: 404,
+    title: "There is no installation to export",
+    next: "Check DATABASE_URL and CARILLON_DATA: they name what is exported.",
+  },
+  "installation-not-empty": {
+    status: 409,
+    title: "There is an installation already",
+    next: "Import into a new database and a new CARILLON_DATA, in which no control service has run.",
+  },
+  "installation-file-invalid": {
+    status: 422,
+    title: "The file cannot be imported, and nothing was",
+    next: "Copy it again from where it was exported, or export again.",
+  },
+  "passphrase-refused": {
+    status: 422,
+    title: "The passphrase does not open the file",
+    next: "Give the file of the passphrase with which it was exported: --passphrase-file FILE.",
+  },
   "port-in-use": {
     status: 503,
     title: "The port is taken",

@@ -18,6 +18,7 @@ import { settleAdministrator, settleWatcher } from "./features/access/first-toke
 import { listenForDevices, listenForPeople } from "./http/listeners.js";
 import { currentRequest } from "./http/request-scope.js";
 import type { Address } from "./listen.js";
+import { isMove, move } from "./moving/command.js";
 import { openCloudLink } from "./mqtt/cloud-link.js";
 import { openNatsTelemetryShare } from "./mqtt/nats-telemetry-share.js";
 import { withTelemetryShare } from "./mqtt/telemetry-share.js";
@@ -37,11 +38,14 @@ export interface Running {
   close(): Promise<void>;
 }
 
+function productVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
 /** Starts everything, or closes what it has opened and rejects. `say` shows the administrator's first token, once. */
 export async function start(settings: Settings, log: Logger, say: (line: string) => void): Promise<Running> {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
+  const version = productVersion();
   const clock = systemClock;
   const opened: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -180,6 +184,7 @@ function renewInTime(
 
 /** Exit codes: 0 stopped, 1 failed, 2 usage. */
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  if (isMove(args)) return move(args, env, productVersion());
   if (args.includes("--help") || args.includes("-h")) {
     console.log(help);
     return 0;

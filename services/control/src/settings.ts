@@ -198,6 +198,7 @@ export const help = `Carillon's control service: pairing, configuration, presenc
   CARILLON_DATA=/var/lib/carillon npm run control       keep the data there
   CARILLON_PUBLIC_HOSTS=10.0.0.2 npm run control        devices on the network reach us as 10.0.0.2
   DATABASE_URL=postgres://carillon@db/carillon npm run control
+  npm run control -- export --help                      move an installation to another database or broker
 
 Environment
   CARILLON_DATA                 folder for certificates and the embedded database    [.carillon/control]

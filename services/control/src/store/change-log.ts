@@ -5,7 +5,7 @@ import { changes } from "./change-log-schema.js";
 type Database = Pick<PgDatabase<PgQueryResultHKT>, "select" | "delete" | "execute">;
 
 /** Of the function take_turn in the migration. */
-const writersLock = 7_229_174_285;
+export const writersLock = 7_229_174_285;
 export const changesChannel = "carillon_changes";
 const keptSeconds = 3600;
 

@@ -15,11 +15,11 @@ import { alone, PostgresReplicas } from "./replicas.js";
 import { RolloutStore } from "./rollout-store.js";
 import { DrizzleStore, type Store } from "./store.js";
 
-const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.meta.url));
 /**
  * Any number that no other program uses as its advisory lock: replicas that start together migrate one after the other.
  */
-const migrationLock = 7_229_174_283;
+export const migrationLock = 7_229_174_283;
 
 /**
  * PGlite in a folder that belongs to this process alone. Not safe against power loss: it never calls fsync

@@ -24,7 +24,7 @@ export interface ReplicaEvents {
 export const alone: Replicas = { leads: true, start: () => Promise.resolve(), stop: () => Promise.resolve() };
 
 /** Any number that no other program uses as its advisory lock. */
-const leaderLock = 7_229_174_284;
+export const leaderLock = 7_229_174_284;
 const lookMs = 1000;
 /** Longer than any stall of a connection that is up, and shorter than `tcp_keepalives` below let another one lead. */
 const answerMs = 3000;
