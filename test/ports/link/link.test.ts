@@ -296,9 +296,9 @@ describe.each([
     await eventually("the link", () => old.link.state.kind === "up");
     // A broker that knows names would refuse the new certificate as well.
     if (broker.admit === undefined) await broker.revoke(before.credentials?.certificateChain ?? "");
+    const { session } = old.link;
     await broker.stop();
     await broker.start();
-    const { session } = old.link;
     await eventually(
       "the link by the new certificate",
       () => old.link.session > session && old.link.state.kind === "up",
