@@ -49,16 +49,16 @@ describe("an installation that moves", () => {
       await using control = await RunningControl.start(first.path);
       device = await TestDevice.make(control);
       await device.pair({ name: "Hall left", zones: ["hall"] });
-      await control.api("PUT", "/v1/configuration/zone:hall/output", { values: { volume: 0.4 } });
-      await control.api("PUT", "/v1/users/anna", {
-        ...{ displayName: "Anna", origin: "local", password: "a long enough password" },
-        grants: [{ role: "operator", scope: "all" }],
-      });
+      await control.api("PUT", "/v1/configuration/zone:hall/output", { values: { volumeDb: -3 } });
+      const anna = { displayName: "Anna", password: "correct horse battery" };
+      await control.api("PUT", "/v1/users/anna", { ...anna, grants: [{ role: "operator", scope: "all" }] });
       // What a running service decides is not to be copied from under it.
       await expect(leave(home, first.file("early"))).rejects.toMatchObject({ code: "directory-in-use" });
     }
     const exported = await everything(home);
     expect(JSON.stringify(exported["devices"])).toContain("Hall left");
+    for (const table of ["layer_revisions", "users", "certificates", "audit"])
+      expect(exported[table], table).not.toEqual([]);
     await leave(home, first.file("moved"));
     await expect(leave(home, first.file("moved"))).rejects.toThrow(/there already/);
 
@@ -77,7 +77,7 @@ describe("an installation that moves", () => {
       await expect(leave(production, first.file("early"))).rejects.toMatchObject({ code: "installation-running" });
       await staysPaired(control, device);
       // Identity columns go on where they were.
-      const written = await control.api("PUT", "/v1/configuration/zone:hall/listening", { values: {} });
+      const written = await control.api("PUT", "/v1/configuration/zone:gym/output", { values: { volumeDb: -4 } });
       expect(written.status).toBeLessThan(300);
     }
 
