@@ -37,6 +37,7 @@ const forTests = [
   { debian: "alsa-utils", present: program("aplay") },
   { debian: "libasound2-plugins", present: file("/usr/share/doc/libasound2-plugins") },
   { debian: "iproute2", present: program("ip") },
+  { debian: "faketime", present: program("faketime") },
   { debian: "prometheus", present: program("promtool") },
   { debian: "prometheus-alertmanager", present: program("amtool") },
   { debian: "snapserver", present: program("snapserver") },

@@ -13,7 +13,7 @@ import { natsUsers } from "./broker/nats-users.js";
 import { openTicketKeys } from "./certificates/ticket-keys.js";
 import { revocationFile } from "./certificates/revocation-list.js";
 import { systemClock } from "./clock.js";
-import { diskFreeRatio } from "./disk.js";
+import { diskFree } from "./disk.js";
 import { settleAdministrator, settleWatcher } from "./features/access/first-tokens.js";
 import { listenForDevices, listenForPeople } from "./http/listeners.js";
 import { currentRequest } from "./http/request-scope.js";
@@ -79,7 +79,7 @@ export async function start(settings: Settings, log: Logger, say: (line: string)
           root: authority.expiresAt.getTime() / 1000,
           server: inForce.credentials.notAfter.getTime() / 1000,
         }),
-        diskFreeRatio: () => diskFreeRatio(settings.dataDirectory),
+        diskFree: () => diskFree(settings.dataDirectory),
       },
       ...(balena === undefined
         ? { releaseFleets: [] }

@@ -81,7 +81,7 @@ export interface Adapters {
   /** How many devices `/metrics/devices` tells of. */
   readonly seriesCaps: SeriesCaps;
   /** Of the service itself: what only the outside can tell. */
-  readonly condition: Pick<Gauges, "certificates" | "diskFreeRatio">;
+  readonly condition: Pick<Gauges, "certificates" | "diskFree">;
   /** STUN and TURN servers, and how their credentials are made. */
   readonly ice: IceSettings;
   /** Inside, to which webhooks may lead. */
@@ -172,7 +172,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const publisher = new DesiredPublisher(installation, link, { log, leads });
   const stream = new EventStream(streamSource(installation, devices, pairing, clock));
   const dependencies = checks(store, link);
-  const condition = new Condition({ ...dependencies, diskFreeRatio: adapters.condition.diskFreeRatio, clock, log });
+  const condition = new Condition({ ...dependencies, diskFree: adapters.condition.diskFree, clock, log });
   tellGauges(metrics, { ...gaugesOf(devices, pairing, broker, dependencies), ...adapters.condition });
   metrics.tell("carillon_control_trouble", () => condition.troubles.map(({ part }): Told => [{ part }, 1]));
   const histograms = new FleetHistograms(metrics);

@@ -95,7 +95,7 @@ async function serve({ devices, speaking }: ServedFleetTask): Promise<void> {
       ice: { urls: [], secretFile: undefined },
     },
     ...{ dividesTelemetry: false, seriesCaps: { devices: 10_000, detailed: 1000 }, releaseFleets: [] },
-    condition: { certificates: () => ({ root: 0, server: 0 }), diskFreeRatio: () => 1 },
+    condition: { certificates: () => ({ root: 0, server: 0 }), diskFree: () => ({ ratio: 1, bytes: 2 ** 40 }) },
     publishRevocations: () => Promise.resolve(),
     publishUsers: undefined,
     openBroker: () =>

@@ -84,6 +84,11 @@ export class ControlProcess implements AsyncDisposable {
     return (await fetch(`${this.#base}${path}`, { signal: AbortSignal.timeout(20_000) })).text();
   }
 
+  /** What it has logged since it was started last. */
+  get output(): string {
+    return this.#process?.output ?? "";
+  }
+
   get pid(): number {
     return this.#process?.pid ?? 0;
   }

@@ -15,7 +15,7 @@ const world = () => {
   const condition = new Condition({
     database: () => (there.database ? Promise.resolve(true) : Promise.reject(new Error("away"))),
     broker: () => Promise.resolve(there.broker),
-    diskFreeRatio: () => there.free,
+    diskFree: () => ({ ratio: there.free, bytes: there.free * 2 ** 33 }),
     clock: { wall: () => wallClock(now.wall), monotonic: () => monotonic(now.monotonic) },
     log,
   });

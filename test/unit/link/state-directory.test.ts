@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { CarillonError } from "@carillon/contracts/errors";
 import { StateDirectory } from "@carillon/link/state-directory";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { smallDisk } from "../../support/small-disk.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 
 let folder: TemporaryFolder;
@@ -67,6 +68,27 @@ describe("a state directory", () => {
     expect(await readdir(folder.path)).toEqual(["a"]);
     await directory.write("a", "new");
     expect(await directory.read("a")).toBe("new");
+  });
+
+  test("on a disk that is full keeps its configuration whole, can be opened, and takes the next one when there is room", async () => {
+    await using disk = await smallDisk(1);
+    const path = join(disk.path, "data");
+    const directory = await StateDirectory.open(path);
+    const whole = "x".repeat(20_000);
+    await directory.write("desired.json", whole);
+    await disk.fill();
+    await expect(directory.write("desired.json", "y".repeat(20_000))).rejects.toMatchObject({
+      code: "storage-unavailable",
+      message: expect.stringContaining("ENOSPC") as string,
+    });
+    expect(await directory.read("desired.json")).toBe(whole);
+    // As after a restart of the device meanwhile.
+    const again = await StateDirectory.open(path);
+    expect(await again.read("desired.json")).toBe(whole);
+    await disk.makeRoom();
+    await again.write("desired.json", "z");
+    expect(await again.read("desired.json")).toBe("z");
+    expect(await readdir(path)).toEqual(["desired.json"]);
   });
 
   test("is refused, at once, where no folder can be made", async () => {

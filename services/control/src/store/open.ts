@@ -1,7 +1,6 @@
 import type { Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { CarillonError } from "@carillon/contracts/errors";
-import { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
 import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
 import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
@@ -10,8 +9,11 @@ import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import type { Logger } from "pino";
 import { holdDirectory, makeDirectory } from "../directory.js";
+import { diskFree } from "../disk.js";
+import { Heartbeat } from "./heartbeat.js";
 import { IdempotencyStore } from "./idempotency-store.js";
 import { alone, PostgresReplicas } from "./replicas.js";
+import { ReservingPglite } from "./reserving-pglite.js";
 import { RolloutStore } from "./rollout-store.js";
 import { DrizzleStore, type Store } from "./store.js";
 
@@ -20,6 +22,8 @@ export const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.me
  * Any number that no other program uses as its advisory lock: replicas that start together migrate one after the other.
  */
 export const migrationLock = 7_229_174_283;
+/** Room for some segments of PGlite's log, of 16 MiB each, and for the pages of a large change. */
+const reserveBytes = 64 * 2 ** 20;
 
 /**
  * PGlite in a folder that belongs to this process alone. Not safe against power loss: it never calls fsync
@@ -35,14 +39,23 @@ export async function openPglite(directory: string, log: Logger): Promise<Store>
     await makeDirectory(directory);
     // Two processes in one PGlite folder would ruin it, and PGlite does not look.
     holder = await holdDirectory(directory);
-    const client = await PGlite.create(directory);
+    const hasReserve = (): boolean => (diskFree(directory)?.bytes ?? Infinity) >= reserveBytes;
+    if (!hasReserve()) throw new Error("less than 64 MiB is free on its disk: make room");
+    const client = new ReservingPglite(directory, hasReserve);
+    await client.waitReady;
     const database = drizzlePglite(client);
     await migratePglite(database, { migrationsFolder });
     await new RolloutStore(database).free();
     await new IdempotencyStore(database).free();
-    return new DrizzleStore(database, alone, async () => {
-      await client.close();
-      holder?.close();
+    return new DrizzleStore(database, {
+      replicas: alone,
+      ping: async () => {
+        await client.query("select 1");
+      },
+      close: async () => {
+        await client.close();
+        holder?.close();
+      },
     });
   } catch (cause) {
     holder?.close();
@@ -55,7 +68,12 @@ export async function openPglite(directory: string, log: Logger): Promise<Store>
 
 /** PostgreSQL 15 or newer. The pool opens connections anew by itself when the server was restarted. */
 export async function openPostgres(url: string, log: Logger): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000 });
+  const heartbeat = new Heartbeat(url);
+  const pool = new pg.Pool({
+    ...{ connectionString: url, max: 10, connectionTimeoutMillis: 5000, stream: heartbeat.socket },
+  });
+  // One in use that breaks rejects what was asked over it; it also emits this, which nobody else hears and would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   // An idle connection that the server closes is not the end: the pool opens another.
   pool.on("error", (error) =>
     log.warn({ event: "database-connection-lost", error: error.message }, "database connection lost"),
@@ -71,12 +89,18 @@ export async function openPostgres(url: string, log: Logger): Promise<Store> {
       client.release();
     }
   } catch (cause) {
-    await pool.end();
+    await Promise.all([pool.end(), heartbeat.close()]);
     throw new CarillonError("storage-unavailable", `PostgreSQL at ${withoutPassword(url)}: ${reason(cause)}`, {
       cause,
     });
   }
-  return new DrizzleStore(drizzlePostgres(pool), new PostgresReplicas(url, log), () => pool.end());
+  return new DrizzleStore(drizzlePostgres(pool), {
+    replicas: new PostgresReplicas(url, log),
+    ping: () => heartbeat.ping(),
+    close: async () => {
+      await Promise.all([pool.end(), heartbeat.close()]);
+    },
+  });
 }
 
 const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

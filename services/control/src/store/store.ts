@@ -68,14 +68,17 @@ export class DrizzleStore implements Store {
 
   constructor(
     private readonly database: Database,
-    readonly replicas: Replicas,
-    readonly close: () => Promise<void>,
+    private readonly server: Pick<Store, "replicas" | "ping" | "close">,
   ) {
     this.access = new AccessStore(database);
     this.rollouts = new RolloutStore(database);
     this.idempotency = new IdempotencyStore(database);
     this.schedules = new ScheduleStore(database);
     this.webhooks = new WebhookStore(database);
+  }
+
+  get replicas(): Replicas {
+    return this.server.replicas;
   }
 
   load(): Promise<Rows> {
@@ -144,10 +147,12 @@ export class DrizzleStore implements Store {
     });
   }
 
-  async ping(): Promise<void> {
-    await this.database.execute(sql`select 1`).catch((error: unknown) => {
-      throw outside(error);
-    });
+  ping(): Promise<void> {
+    return reaching(this.server.ping());
+  }
+
+  close(): Promise<void> {
+    return this.server.close();
   }
 }
 

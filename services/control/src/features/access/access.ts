@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Grant } from "@carillon/contracts/access";
+import { CarillonError } from "@carillon/contracts/errors";
 import { dateOf, type Clock } from "../../clock.js";
 import type { AccessStore, SessionRow, TokenRow, UserRow } from "../../store/access-store.js";
 import type { Principal } from "./principal.js";
@@ -17,11 +18,20 @@ export interface Shown {
  * here counts at once.
  */
 const believedMs = 5000;
+/** How long its last answer is, while it is away: reads go on. Nobody can revoke anything then, unless we alone are cut off from it. */
+const believedAwayMs = 900_000;
 const mostBelieved = 1000;
+
+interface Believed {
+  readonly principal: Principal | undefined;
+  readonly until: number;
+  /** When the database said so. */
+  readonly said: number;
+}
 
 /** Who asks: by token or by session. */
 export class Access {
-  private readonly believed = new Map<string, { readonly until: number; readonly principal: Principal | undefined }>();
+  private readonly believed = new Map<string, Believed>();
   private readonly usedTokens = new Set<string>();
 
   constructor(
@@ -60,10 +70,17 @@ export class Access {
     const [now, at] = [this.clock.wall() * 1000, this.clock.monotonic() * 1000];
     const before = this.believed.get(hash);
     if (before !== undefined && before.until > at) return stillValid(before.principal, now);
-    const principal = await look(hash);
+    const { principal, said } = await look(hash).then(
+      (principal) => ({ principal, said: at }),
+      (error: unknown) => {
+        const isAway = error instanceof CarillonError && error.code === "unavailable";
+        if (!isAway || before?.principal === undefined || at - before.said > believedAwayMs) throw error;
+        return before;
+      },
+    );
     // Guessed tokens must not fill the memory.
     if (this.believed.size >= mostBelieved) this.believed.clear();
-    this.believed.set(hash, { until: at + believedMs, principal });
+    this.believed.set(hash, { until: at + believedMs, principal, said });
     return stillValid(principal, now);
   }
 

@@ -1,13 +1,14 @@
 import type { Part, Trouble } from "@carillon/contracts/health";
 import type { Logger } from "pino";
 import { dateOf, type Clock } from "../../clock.js";
+import type { DiskFree } from "../../disk.js";
 
 export interface ConditionParts {
   /** Rejects or answers false when it is not there. */
   readonly database: () => Promise<boolean>;
   readonly broker: () => Promise<boolean>;
   /** Undefined: the file system does not say. */
-  readonly diskFreeRatio: () => number | undefined;
+  readonly diskFree: () => DiskFree | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -15,6 +16,8 @@ export interface ConditionParts {
 const lookMs = 2000;
 /** Below, an embedded database and certificates can soon not be written any more. */
 const lowDiskRatio = 0.05;
+/** Twice what the embedded database keeps in reserve. */
+const lowDiskBytes = 128 * 2 ** 20;
 /** More than a clock that is steered does between two looks. */
 const clockStepSeconds = 5;
 /** A clock that nobody sets back for so long is taken for the right one: so it is at the first contact with NTP. */
@@ -23,9 +26,15 @@ const clockBelievedSeconds = 900;
 const next: Readonly<Record<Part, string>> = {
   database: "Bring it back. Reads go on; changes are refused with 503, and nothing that was acknowledged is lost.",
   broker: "Bring it back. Sound goes on; devices are told what was decided meanwhile when it is there.",
-  disk: "Make room on the file system of CARILLON_DATA.",
+  disk: "Make room on the file system of CARILLON_DATA. Below 64 MiB the embedded database takes no changes; reads go on.",
   clock: "Set the clock, or wait: after 15 minutes it is taken for the right one. Certificates and rollouts go by it.",
 };
+
+/** Undefined: there is enough. */
+function lowDisk(free: DiskFree | undefined): string | undefined {
+  if (free === undefined || (free.ratio >= lowDiskRatio && free.bytes >= lowDiskBytes)) return undefined;
+  return `${(free.ratio * 100).toFixed(1)} % (${Math.floor(free.bytes / 2 ** 20)} MiB) is free`;
+}
 
 /** Looks at each part, says at once what is wrong and since when, and says when it has ended by itself. */
 export class Condition {
@@ -52,13 +61,11 @@ export class Condition {
   }
 
   async look(): Promise<readonly Trouble[]> {
-    const { database, broker, diskFreeRatio } = this.parts;
+    const { database, broker, diskFree } = this.parts;
     const [hasDatabase, hasBroker] = await Promise.all([database, broker].map((ask) => ask().catch(() => false)));
     this.note("database", "down", hasDatabase === true ? undefined : "not reachable");
     this.note("broker", "down", hasBroker === true ? undefined : "not reachable");
-    const free = diskFreeRatio();
-    const isLow = free !== undefined && free < lowDiskRatio;
-    this.note("disk", "degraded", isLow ? `${(free * 100).toFixed(1)} % is free` : undefined);
+    this.note("disk", "degraded", lowDisk(diskFree()));
     const step = this.clockStep();
     this.note("clock", "degraded", step === undefined ? undefined : `stepped by ${step.toFixed(0)} s`);
     return this.troubles;

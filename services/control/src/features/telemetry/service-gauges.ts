@@ -1,4 +1,5 @@
 import { drift, type Drift } from "@carillon/contracts/configuration";
+import type { DiskFree } from "../../disk.js";
 import type { DeviceRow } from "../../installation/rows.js";
 import type { ServiceMetrics, Told } from "./service-metrics.js";
 
@@ -17,7 +18,7 @@ export interface Gauges {
   dependencies(): Promise<Readonly<Record<string, boolean>>>;
   /** Unix seconds at which each ends. */
   certificates(): Readonly<Record<string, number>>;
-  diskFreeRatio(): number | undefined;
+  diskFree(): DiskFree | undefined;
 }
 
 /** Lets the service's metrics ask for what is not counted but looked at. */
@@ -31,7 +32,7 @@ export function tellGauges(metrics: ServiceMetrics, gauges: Gauges): void {
   metrics.tellOfFleet("carillon_duplicate_identities", () => [[{}, gauges.duplicates()]]);
   metrics.tell("carillon_broker_clients", () => known(gauges.brokerClients()));
   metrics.tell("carillon_broker_connections_total", () => known(gauges.brokerConnections()));
-  metrics.tell("carillon_disk_free_ratio", () => known(gauges.diskFreeRatio()));
+  metrics.tell("carillon_disk_free_ratio", () => known(gauges.diskFree()?.ratio));
   metrics.tell("carillon_dependency_up", async () =>
     Object.entries(await gauges.dependencies()).map(([dependency, up]) => [{ dependency }, up ? 1 : 0]),
   );
