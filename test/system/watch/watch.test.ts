@@ -90,6 +90,8 @@ describe("a site that is watched by Debian's Prometheus", { timeout: 300_000 }, 
 
   test("has something to show in every panel, but for those that are good when they are empty", async () => {
     const rollout = await site.beginRollout();
+    await site.ringBells();
+    await eventually("bells were rung and missed", () => bellsTold(), { deadlineMs: 120_000, everyMs: 1000 });
     await eventually("two minutes were judged", () => minutesToldOf(), { deadlineMs: 180_000, everyMs: 1000 });
     const values = { rollout, speaker: site.idOf("far"), __rate_interval: "30s", __range: "2m" };
     const empty: string[] = [];
@@ -97,10 +99,16 @@ describe("a site that is watched by Debian's Prometheus", { timeout: 300_000 }, 
       const shown = await site.prometheus.over(240, substituted(expr, values));
       if (!shown.some((series) => series.values.length > 0)) empty.push(where);
     }
-    const mayBeEmpty = /Silent though|that are gone|not in step|Releases|Messages refused/;
+    const mayBeEmpty = /Silent though|that are gone|not in step|Releases|Messages refused|Troubles/;
     expect(empty.filter((where) => !mayBeEmpty.test(where))).toEqual([]);
   });
 });
 
+const bellsTold = async (): Promise<boolean> => {
+  const told = await Promise.all(
+    ["rung", "missed"].map((end) => site.prometheus.over(1, `increase(carillon_schedule_${end}_total[1h]) > 0`)),
+  );
+  return told.every((series) => series.length > 0);
+};
 const minutesToldOf = async (): Promise<boolean> =>
   (await site.prometheus.over(1, "carillon:speaker_minutes_missed:ratio_rate1h >= 0")).length > 0;
