@@ -100,6 +100,8 @@ function daysOf(event: ICAL.Component, from: LocalTime): Days[] {
   const end = event.getFirstPropertyValue("dtend");
   const after = end instanceof ICAL.Time ? parseLocal(end.toString().slice(0, 19)) : midnight + daySeconds;
   const length = Math.max(daySeconds, Math.ceil((after - midnight) / daySeconds) * daySeconds);
+  if (!Number.isFinite(midnight) || !Number.isFinite(length))
+    throw new WrongEvent(`${named} is on no day that there is`);
   const firsts = new Set([midnight]);
   for (const property of event.getAllProperties("rrule")) {
     const rule = parseRule(String(property.getFirstValue()), (utc) => utc);

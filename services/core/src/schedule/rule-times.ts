@@ -35,7 +35,8 @@ export const ruleTimes = (rule: RecurrenceRule, start: LocalTime): LocalTimes =>
     // What counts must be counted from the beginning.
     for (let turn = rule.count === undefined ? firstTurn(rule, start, from) : 0; ; turn += 1) {
       const period = periodOf(rule, start, turn);
-      if (period.from * daySeconds > Math.min(horizon, rule.until ?? Infinity)) return;
+      // Said so that what is no number ends it too.
+      if (!(period.from * daySeconds <= Math.min(horizon, rule.until ?? Infinity))) return;
       for (const time of timesIn(rule, period, start)) {
         if (time < start) continue;
         if (time > (rule.until ?? Infinity) || counted === rule.count) return;

@@ -128,12 +128,23 @@ describe("an iCalendar file", () => {
     }
   });
 
+  it("has no days that are not there, and is not searched for them for ever", () => {
+    const never = "RRULE:FREQ=DAILY;BYMONTHDAY=30;BYMONTH=2";
+    for (const lines of [
+      ["DTSTART:99999999T999999", never],
+      ["DTSTART:20260101T080000", "DTEND:99999999T999999", never],
+      ["DTSTART:20260101T080000", "DTEND:", never],
+    ])
+      expect(daysOffOf(calendar(...lines), now)).toHaveProperty("wrong");
+  });
+
   it("that is hostile is refused or read, and comes to an end", () => {
     const line = fc.oneof(
       fc.constantFrom(
         "DTSTART:99999999T999999",
         "RRULE:FREQ=SECONDLY",
         "RRULE:",
+        "DTEND:99999999T999999",
         "RDATE;VALUE=PERIOD:x/y",
         "BEGIN:VEVENT",
       ),
