@@ -61,6 +61,7 @@ describe("a device's configuration", () => {
       "cloud",
       "programmes",
       "reconnect",
+      "schedules",
       "telemetry",
     ]);
   });
