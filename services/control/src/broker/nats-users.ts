@@ -29,11 +29,11 @@ export function natsUsers({ admitted, removed }: BrokerUsers): string {
   ].join("\n");
 }
 
-/** QoS 1 subscriptions of MQTT are delivered under `$MQTT.sub`; the rest is how our own limits are put on what NATS stores. */
+/** QoS 1 subscriptions of MQTT are delivered under `$MQTT.sub`. */
 const control = (name: string): string =>
   user(name, ["MQTT", "STANDARD"], {
-    publish: [natsSubject(`${topicRoot}/#`), "$JS.API.STREAM.INFO.*", "$JS.API.STREAM.UPDATE.*"],
-    subscribe: [natsSubject(`${topicRoot}/#`), "$MQTT.sub.>", "_INBOX.>"],
+    publish: [natsSubject(`${topicRoot}/#`)],
+    subscribe: [natsSubject(`${topicRoot}/#`), "$MQTT.sub.>"],
   });
 
 /** Made once for all: with ten thousand devices the event loop would be held too long. */
