@@ -104,7 +104,8 @@ export class MediaService {
     return new Ringer({
       journal: await BellJournal.open(path, wallClock(Date.now() / 1000), this.#log),
       sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
-      readClocks: () => readWallClock(() => site.clock.nowUs()),
+      readClocks: () => ({ wallSeconds: Date.now() / 1000, monotonicUs: site.clock.nowUs() }),
+      readClocksExactly: () => readWallClock(() => site.clock.nowUs()),
       programme: (id) => site.programmes.find(id),
       listeners: (id) => site.listenersOf(id),
       open: async ({ name }) => FileSource.open(await library.find(name)),

@@ -59,11 +59,12 @@ class TestSite {
   }
 
   async start(wanted: SiteSchedules): Promise<Ringer> {
+    const readClocks = () => ({ wallSeconds: this.wall, monotonicUs: (1000 + this.seconds) * 1e6 });
     const ringer = new Ringer({
+      ...{ readClocks, readClocksExactly: readClocks },
       journal: await BellJournal.open(this.#folder, wallClock(this.wall), silent),
       sleep: (milliseconds) =>
         new Promise((wake) => this.#sleepers.push({ at: this.seconds + milliseconds / 1000, wake })),
-      readClocks: () => ({ wallSeconds: this.wall, monotonicUs: (1000 + this.seconds) * 1e6 }),
       programme: (id) =>
         id === "hall" ? { bells: this.bells, delay: { fromUs: 4e5, toUs: 4e5, applyAtUs: 0, slopePpm: 1 } } : undefined,
       listeners: () => this.listeners,

@@ -11,7 +11,10 @@ import type { ClockReading } from "./wall-clock.js";
 
 export interface RingerRim {
   readonly journal: BellJournal;
+  /** To a millisecond. */
   readClocks(): ClockReading;
+  /** To some µs, which takes a moment of waiting. */
+  readClocksExactly(): ClockReading;
   /** Resolves at the signal too. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   programme(id: string): Pick<Programme, "bells" | "delay"> | undefined;
@@ -149,7 +152,7 @@ export class Ringer {
     const wait = at - delaySeconds - settledSeconds - before.wallSeconds;
     if (wait > 0) await this.#rim.sleep(wait * 1000, dropped);
     if (wait < -settledSeconds) await this.#gather(schedule, at + schedule.toleranceSeconds, dropped);
-    const clocks = this.#rim.readClocks();
+    const clocks = this.#rim.readClocksExactly();
     // The clock was set while we waited: what is due is looked for anew.
     const early = at - delaySeconds - settledSeconds - clocks.wallSeconds > stepSeconds;
     if (dropped.aborted || early || clocks.wallSeconds > at + schedule.toleranceSeconds) {
