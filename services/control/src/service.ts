@@ -1,5 +1,3 @@
-import type { DeviceEvent } from "@carillon/contracts/command";
-import { topics } from "@carillon/contracts/topics";
 import { admissionPolicy } from "@carillon/core/admission";
 import type { NestFastifyApplication } from "@nestjs/platform-fastify";
 import type { FastifyInstance } from "fastify";
@@ -38,7 +36,7 @@ import { Inventory } from "./features/releases/inventory.js";
 import { ReleaseTarget } from "./features/releases/release-target.js";
 import { Releases } from "./features/releases/releases.js";
 import { Variables } from "./features/releases/variables.js";
-import { Intake, type IntakeParts } from "./features/telemetry/intake.js";
+import { Intake } from "./features/telemetry/intake.js";
 import { Metrics } from "./features/telemetry/metrics.js";
 import type { SeriesCaps } from "./features/telemetry/device-series.js";
 import { FleetHistograms } from "./features/telemetry/fleet-histograms.js";
@@ -46,25 +44,25 @@ import { tellGauges, type Gauges } from "./features/telemetry/service-gauges.js"
 import { ServiceMetrics, type Told } from "./features/telemetry/service-metrics.js";
 import { WatchedFleet } from "./features/telemetry/watched-fleet.js";
 import { configurationTarget } from "./features/rollouts/configuration-target.js";
-import { openRollouts, type OpenRollouts } from "./features/rollouts/open-rollouts.js";
+import { openRollouts } from "./features/rollouts/open-rollouts.js";
 import { Bells } from "./features/schedules/bells.js";
 import { HolidayCalendars } from "./features/schedules/holidays.js";
 import { Schedules } from "./features/schedules/schedules.js";
 import { TestRings } from "./features/schedules/test-rings.js";
 import { Organisations } from "./features/sites/organisations.js";
 import { Sites, siteView } from "./features/sites/sites.js";
-import { openWebhooks, type OpenWebhooks } from "./features/webhooks/open-webhooks.js";
+import { openWebhooks } from "./features/webhooks/open-webhooks.js";
 import { Zones, zoneView } from "./features/zones/zones.js";
 import { createApplication } from "./http/application.js";
 import { currentClaim, currentRequest } from "./http/request-scope.js";
 import type { Routing } from "./http/listeners.js";
 import { Following } from "./installation/following.js";
 import { Installation } from "./installation/installation.js";
-import type { News } from "./installation/rows.js";
 import type { CloudLink, CloudLinkEvents } from "./mqtt/cloud-link.js";
 import { ComposeFleet } from "./releases/compose-fleet.js";
 import type { DeliveredVariables } from "./releases/delivered-variables.js";
 import type { ReleaseFleet } from "./releases/release-fleet.js";
+import { followChanges, intakeEvents } from "./service-events.js";
 import type { Store } from "./store/store.js";
 import { commandSpans, requestSpan, type Traces } from "./tracing/traces.js";
 import { Upkeep } from "./upkeep.js";
@@ -224,7 +222,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const kick = (device: string): void => {
     if (leads()) broker.kick(device);
   };
-  follow(installation, { fleet, kick, stream, histograms });
+  followChanges(installation, { fleet, kick, stream, histograms });
   installation.watch(({ removedDevices = [] }) => {
     for (const device of removedDevices) onAir.forget(device);
   });
@@ -336,89 +334,6 @@ const gaugesOf = (
     broker: await dependencies.broker(),
   }),
 });
-
-interface Listeners {
-  readonly installation: Installation;
-  readonly fleet: Fleet;
-  readonly stream: EventStream;
-  readonly webhooks: OpenWebhooks;
-  readonly onAir: OnAir;
-  readonly metrics: ServiceMetrics;
-  readonly histograms: FleetHistograms;
-  readonly log: Logger;
-  readonly leads: () => boolean;
-  /** Made after the intake. */
-  readonly rollouts: () => Pick<OpenRollouts, "heard" | "heardTelemetry">;
-  readonly bell: (device: string, event: DeviceEvent["event"]) => void;
-}
-
-/** Who else hears what a device says. */
-const intakeEvents = ({
-  installation,
-  fleet,
-  stream,
-  webhooks,
-  onAir,
-  metrics,
-  histograms,
-  log,
-  leads,
-  rollouts,
-  bell,
-}: Listeners): IntakeParts["events"] => ({
-  deviceEvent: (device, event) => {
-    log.info({ event: "device-event", device, detail: event }, `${event.kind} on a device`);
-    stream.send("device-event", { device, event }, installation.state.devices.get(device)?.site);
-    webhooks.deviceEvent(device, event);
-    onAir.heardEvent(device, event);
-    bell(device, event);
-    metrics.happened(installation.state.devices.get(device)?.site ?? "", event.kind);
-  },
-  telemetry: (device, telemetry) => {
-    const { site = "", model } = installation.state.devices.get(device) ?? {};
-    const { birth } = fleet.of(device);
-    const place = { site, model: birth?.model ?? model ?? "", release: birth?.imageVersion ?? "" };
-    if (leads()) histograms.heard(device, place, telemetry, fleet.skewOf(device));
-    onAir.heardTelemetry(device, telemetry);
-    rollouts().heardTelemetry(device, telemetry);
-  },
-  taken: (leaf, outcome) => {
-    metrics.taken(leaf, outcome);
-    if (leaf !== topics.telemetry.leaf) rollouts().heard();
-  },
-});
-
-/** What a committed change means for what is live. */
-function follow(
-  installation: Installation,
-  { fleet, kick, stream, histograms }: Pick<Listeners, "fleet" | "stream" | "histograms"> & Pick<Broker, "kick">,
-): void {
-  installation.watch((change) => {
-    const { devices = [], removedDevices = [], desired = [] } = change;
-    for (const device of removedDevices) {
-      fleet.forget(device);
-      histograms.forget(device);
-      kick(device);
-    }
-    for (const id of new Set([
-      ...devices.map((row) => row.id),
-      ...removedDevices,
-      ...desired.map(({ device }) => device),
-    ]))
-      stream.deviceChanged(id);
-    tellPlaces(change, stream);
-  });
-}
-
-function tellPlaces(change: News, stream: Pick<EventStream, "send">): void {
-  const { sites = [], removedSites = [], zones = [], removedZones = [], layers = [], removedLayers = [] } = change;
-  for (const site of sites) stream.send("site", siteView(site), site.id);
-  for (const id of removedSites) stream.send("site-removed", { id });
-  for (const zone of zones) stream.send("zone", zoneView(zone), zone.site);
-  for (const id of removedZones) stream.send("zone-removed", { id });
-  for (const { scope, document, version } of layers) stream.send("layer", { scope, document, version });
-  for (const { scope, document } of removedLayers) stream.send("layer-removed", { scope, document });
-}
 
 type Dependencies = Pick<ConditionParts, "database" | "broker">;
 
