@@ -130,7 +130,8 @@ describe("a certificate of a few seconds", () => {
     });
     const [before, after] = [new X509Certificate(first), new X509Certificate(second)];
     const lived = (after.validFromDate.getTime() - before.validFromDate.getTime()) / 1000;
-    expect(lived).toBeGreaterThanOrEqual(Math.floor((lifeSeconds * 2) / 3));
+    // Dates of certificates are whole seconds, and a timer may fire a millisecond early.
+    expect(lived).toBeGreaterThanOrEqual((lifeSeconds * 2) / 3 - 1);
     expect(lived).toBeLessThan(lifeSeconds);
     expect(link.identity).toMatchObject({ deviceId });
     expect(link.identity.privateKey).not.toBe(privateKey);
