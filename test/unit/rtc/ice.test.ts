@@ -1,126 +1,18 @@
-import { IceAgent, iceTimes } from "@carillon/rtc/ice/agent";
-import type { Candidate } from "@carillon/rtc/ice/candidate";
-import type { LocalPath } from "@carillon/rtc/ice/generation";
-import { buildStun, parseStun, type TransportAddress } from "@carillon/rtc/ice/stun";
+import { IceAgent } from "@carillon/rtc/ice/agent";
+import { buildStun, parseStun } from "@carillon/rtc/ice/stun";
+import { iceTimes } from "@carillon/rtc/ice/times";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LinkConditions, seeded, seededBytes, VirtualLink, VirtualTime } from "./virtual-link.js";
+import { IceLab, linkName } from "./ice-lab.js";
+import { seededBytes } from "./virtual-link.js";
 
-const host = (address: string, index: number): LocalPath => ({
-  index,
-  candidate: { foundation: String(index), priority: 2_130_706_431 - index * 256, type: "host", address, port: 5000 },
-});
-
-/** Two agents, each with some addresses, and a link for each pair of addresses that exists. */
-class Lab {
-  readonly time = new VirtualTime();
-  readonly links = new Map<string, VirtualLink>();
-  readonly agents: { left: IceAgent; right: IceAgent };
-  readonly paths: { left: LocalPath[]; right: LocalPath[] };
-  readonly #dueUs = { left: Infinity, right: Infinity };
-  datagrams = 0;
-
-  constructor(seed: number, conditions: LinkConditions, addresses = { left: ["10.0.0.1"], right: ["10.0.0.2"] }) {
-    this.paths = { left: addresses.left.map(host), right: addresses.right.map(host) };
-    const dice = seeded(seed);
-    const agent = (name: "left" | "right", controlling: boolean): IceAgent =>
-      new IceAgent(
-        { random: seededBytes(`${seed} ${name}`), send: (datagram, path, to) => this.#send(datagram, path, to) },
-        controlling,
-      );
-    this.agents = { left: agent("left", true), right: agent("right", false) };
-    for (const [from, to] of [
-      ["left", "right"],
-      ["right", "left"],
-    ] as const) {
-      for (const source of this.paths[from]) {
-        for (const sink of this.paths[to]) {
-          const arrive = (datagram: Buffer): void => {
-            this.arrive(to, datagram, sink, source.candidate);
-          };
-          this.links.set(key(source.candidate, sink.candidate), new VirtualLink(this.time, dice, conditions, arrive));
-        }
-      }
-    }
-    for (const name of ["left", "right"] as const)
-      for (const path of this.paths[name]) this.agents[name].addLocal(path, 0);
-  }
-
-  #send(datagram: Buffer, path: LocalPath, to: TransportAddress): void {
-    this.datagrams += 1;
-    this.links.get(key(path.candidate, to))?.send(datagram);
-  }
-
-  arrive(to: "left" | "right", datagram: Buffer, path: LocalPath, from: TransportAddress): boolean {
-    const authentic = this.agents[to].receive(datagram, path, from, this.time.nowUs);
-    this.wake(to);
-    return authentic;
-  }
-
-  wake(name: "left" | "right"): void {
-    this.#dueUs[name] = this.agents[name].tick(this.time.nowUs);
-    const dueUs = this.#dueUs[name];
-    // A timer that was set anew in the meantime does nothing.
-    if (dueUs !== Infinity) this.time.at(dueUs, () => (this.#dueUs[name] === dueUs ? this.wake(name) : undefined));
-  }
-
-  /** The right side answers at once; its answer takes `answerUs` to the left. */
-  exchange(answerUs = 1_000, remotes?: { left?: Candidate[]; right?: Candidate[] }): void {
-    const { left, right } = this.agents;
-    const candidates = (name: "left" | "right"): Candidate[] =>
-      remotes?.[name] ?? this.paths[name].map(({ candidate }) => candidate);
-    right.setRemote(left.credentials, candidates("left"), this.time.nowUs);
-    this.wake("right");
-    const answer = right.credentials;
-    this.time.at(this.time.nowUs + answerUs, () => {
-      left.setRemote(answer, candidates("right"), this.time.nowUs);
-      this.wake("left");
-    });
-  }
-
-  restart(): void {
-    this.agents.left.restart();
-    this.agents.right.restart();
-    this.exchange();
-  }
-
-  get bothConnected(): boolean {
-    return this.agents.left.state === "connected" && this.agents.right.state === "connected";
-  }
-
-  /** Seconds until both are connected and settled on the same path. */
-  connect(seconds = 10): number | undefined {
-    const startUs = this.time.nowUs;
-    this.time.run(
-      startUs + seconds * 1e6,
-      () => this.bothConnected && this.agents.left.selected?.nomination === "done",
-    );
-    return this.bothConnected ? (this.time.nowUs - startUs) / 1e6 : undefined;
-  }
-
-  run(seconds: number): void {
-    this.time.run(this.time.nowUs + seconds * 1e6);
-  }
-
-  condition(conditions: LinkConditions, matches: (name: string) => boolean = () => true): void {
-    for (const [name, link] of this.links) if (matches(name)) link.conditions = conditions;
-  }
-
-  selected(name: "left" | "right"): string {
-    const pair = this.agents[name].selected;
-    return pair === undefined ? "none" : `${pair.local.candidate.address} ${pair.remote.address}`;
-  }
-}
-
-const key = (from: TransportAddress, to: TransportAddress): string =>
-  `${from.address}:${from.port} ${to.address}:${to.port}`;
 const clean = { delayUs: 2_000 };
 const cut = { delayUs: 2_000, loss: 1 };
 const twoHomed = { left: ["10.0.0.1", "10.9.0.1"], right: ["10.0.0.2"] };
 
 describe("consent that others ask for", () => {
   test("saves the controlled side its own checks, and nothing else: without it, it asks again and ends in time", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     lab.connect();
     lab.run(10);
@@ -141,7 +33,7 @@ describe("consent that others ask for", () => {
   });
 
   test("is not theirs to ask for while we control, nor believed of a path that was left since", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     expect(lab.agents.right.consent).toBeUndefined();
     lab.connect();
@@ -159,14 +51,14 @@ describe("consent that others ask for", () => {
 
 describe("an ICE agent", () => {
   test("connects within three round trips on a clean link", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     expect(lab.connect()).toBeLessThan(0.015);
   });
 
   test("connects 300 times of 300 at 10 % loss both ways, half within 0.1 s and all within 2 s", () => {
     const times = Array.from({ length: 300 }, (_, seed) => {
-      const lab = new Lab(seed, { delayUs: 5_000, jitterUs: 3_000, loss: 0.1 });
+      const lab = new IceLab(seed, { delayUs: 5_000, jitterUs: 3_000, loss: 0.1 });
       lab.exchange();
       return lab.connect() ?? Infinity;
     }).sort((a, b) => a - b);
@@ -175,14 +67,14 @@ describe("an ICE agent", () => {
   });
 
   test("connects at 260 ms one way, and knows the round trip exactly although it asked again meanwhile", () => {
-    const lab = new Lab(1, { delayUs: 260_000 });
+    const lab = new IceLab(1, { delayUs: 260_000 });
     lab.exchange(520_000);
     expect(lab.connect()).toBeLessThan(3);
     expect(lab.agents.left.selected?.roundTripUs).toBe(520_000);
   });
 
   test("learns the other side's address from its checks when it was told none (mDNS names, NAT)", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange(1_000, { left: [] });
     expect(lab.connect()).toBeDefined();
     expect(lab.agents.right.selected?.remote.type).toBe("prflx");
@@ -190,7 +82,7 @@ describe("an ICE agent", () => {
 
   test("settles on the same path as the other side, whoever has more addresses", () => {
     for (let seed = 0; seed < 50; seed += 1) {
-      const lab = new Lab(seed, { delayUs: 2_000, jitterUs: 20_000, loss: 0.1 }, twoHomed);
+      const lab = new IceLab(seed, { delayUs: 2_000, jitterUs: 20_000, loss: 0.1 }, twoHomed);
       lab.exchange();
       lab.connect();
       lab.run(10);
@@ -199,11 +91,11 @@ describe("an ICE agent", () => {
   });
 
   test("sorts it out when both sides believe they control (RFC 8445 7.3.1.1)", () => {
-    const lab = new Lab(5, clean);
+    const lab = new IceLab(5, clean);
     const right = new IceAgent(
       {
         random: seededBytes("x"),
-        send: (datagram, path, to) => lab.links.get(key(path.candidate, to))?.send(datagram),
+        send: (datagram, path, to) => lab.links.get(linkName(path.candidate, to))?.send(datagram),
       },
       true,
     );
@@ -214,7 +106,7 @@ describe("an ICE agent", () => {
   });
 
   test("makes credentials of at least 24 and 128 random bits, new ones for each restart (RFC 8445 5.3)", () => {
-    const { left } = new Lab(1, clean).agents;
+    const { left } = new IceLab(1, clean).agents;
     const first = left.credentials;
     expect(Buffer.from(first.ufrag, "base64").length * 8).toBeGreaterThanOrEqual(24);
     expect(Buffer.from(first.password, "base64").length * 8).toBeGreaterThanOrEqual(128);
@@ -225,8 +117,8 @@ describe("an ICE agent", () => {
 });
 
 describe("forged STUN", () => {
-  const connected = (): Lab => {
-    const lab = new Lab(1, clean);
+  const connected = (): IceLab => {
+    const lab = new IceLab(1, clean);
     lab.exchange();
     lab.connect();
     return lab;
@@ -258,7 +150,7 @@ describe("forged STUN", () => {
   });
 
   test("answers do not count: a success from elsewhere, or signed with another password", () => {
-    const lab = new Lab(1, cut);
+    const lab = new IceLab(1, cut);
     lab.exchange();
     lab.run(1);
     const [path] = lab.paths.left;
@@ -313,7 +205,7 @@ describe("forged STUN", () => {
 
 describe("consent (RFC 7675)", () => {
   test("is asked for every 4 to 6 s, and nothing piles up over a simulated day", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     lab.connect();
     const { left } = lab.agents;
@@ -329,7 +221,7 @@ describe("consent (RFC 7675)", () => {
   });
 
   test("outlives a cut of 25 s without signalling: connected again within 0.6 s of the network's return", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     lab.connect();
     lab.condition(cut);
@@ -342,7 +234,7 @@ describe("consent (RFC 7675)", () => {
   });
 
   test("ends after 30 s of silence: nothing is sent any more, and the old credentials are dead", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     lab.connect();
     lab.condition(cut);
@@ -356,7 +248,7 @@ describe("consent (RFC 7675)", () => {
   });
 
   test("comes back by an ICE restart, from failed too", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     lab.connect();
     lab.condition(cut);
@@ -369,7 +261,7 @@ describe("consent (RFC 7675)", () => {
 
 describe("an ICE restart", () => {
   test("keeps data on the old path until the new one works, and then moves over", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     lab.connect();
     const old = lab.agents.left.selected;
@@ -384,7 +276,7 @@ describe("an ICE restart", () => {
   });
 
   test("that the other side never answers does not end the session", () => {
-    const lab = new Lab(1, clean);
+    const lab = new IceLab(1, clean);
     lab.exchange();
     lab.connect();
     lab.agents.left.restart();
@@ -394,7 +286,7 @@ describe("an ICE restart", () => {
   });
 
   test("works again and again at 10 % loss", () => {
-    const lab = new Lab(9, { delayUs: 5_000, loss: 0.1 });
+    const lab = new IceLab(9, { delayUs: 5_000, loss: 0.1 });
     lab.exchange();
     lab.connect();
     for (let round = 0; round < 50; round += 1) {
@@ -407,7 +299,7 @@ describe("an ICE restart", () => {
 
 describe("two paths", () => {
   test("a dead one is left within 3 s, on both sides", () => {
-    const lab = new Lab(1, clean, twoHomed);
+    const lab = new IceLab(1, clean, twoHomed);
     lab.exchange();
     lab.connect();
     lab.run(10);
@@ -420,7 +312,7 @@ describe("two paths", () => {
   });
 
   test("a probe finds the living one within 0.4 s", () => {
-    const lab = new Lab(1, clean, twoHomed);
+    const lab = new IceLab(1, clean, twoHomed);
     lab.exchange();
     lab.connect();
     lab.run(10);

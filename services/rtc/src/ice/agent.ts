@@ -1,5 +1,13 @@
-import { type Candidate, candidatePriority } from "./candidate.js";
-import { Generation, type IceCredentials, type LocalPath, type Pair, retryAfter } from "./generation.js";
+import type { Candidate } from "./candidate.js";
+import {
+  Generation,
+  type IceCredentials,
+  type LocalPath,
+  type Pair,
+  reflexivePriority,
+  retryAfter,
+} from "./generation.js";
+import { iceTimes } from "./times.js";
 import type { ConsentKeys } from "../peer.js";
 import { buildStun, isAuthentic, parseStun, roleConflict, type StunMessage, type TransportAddress } from "./stun.js";
 
@@ -11,30 +19,6 @@ export interface IceRim {
 }
 
 export type IceState = "waiting" | "checking" | "connected" | "disconnected" | "failed";
-
-export const iceTimes = {
-  /** RFC 8445 14.2: pairs begin their checks this far apart. */
-  paceUs: 5_000,
-  /** Without any answer for this long the checks have failed. Callers that want less close the peer. */
-  checkingUs: 15_000_000,
-  /** RFC 7675 5.1: consent is asked for every 5 s × 0.8–1.2 and ends 30 s after the last request that was answered. */
-  consentIntervalUs: 5_000_000,
-  consentUs: 30_000_000,
-  /** Who asks in our place tells of an answer within this time. */
-  helpUs: 2_500_000,
-  /** The selected path has not answered for this long: say so, and try every other. */
-  disconnectedUs: 2_000_000,
-  /** Nominations this soon after the selection compete by priority; later ones are obeyed. */
-  settlingUs: 1_000_000,
-  /** A path that answers may replace a selected one that has been silent for this long. */
-  silentUs: 150_000,
-  /** A request unanswered for this long is forgotten. */
-  transactionUs: 5_000_000,
-} as const;
-
-/** The priority that a path would have as a peer-reflexive candidate (RFC 8445 7.1.1). */
-const reflexivePriority = ({ candidate }: LocalPath): number =>
-  candidatePriority("prflx", 65535 - ((candidate.priority >> 8) & 0xffff));
 
 /** Requests of the other side that came before its credentials did. */
 const maxEarlyChecks = 8;

@@ -1,4 +1,4 @@
-import { type Candidate, pairPriority } from "./candidate.js";
+import { type Candidate, candidatePriority, pairPriority } from "./candidate.js";
 import type { TransportAddress } from "./stun.js";
 
 /** One local address to send from: a UDP socket or a TURN relay. `index` is the owner's, opaque here. */
@@ -6,6 +6,10 @@ export interface LocalPath {
   readonly index: number;
   readonly candidate: Candidate;
 }
+
+/** The priority that a path would have as a peer-reflexive candidate (RFC 8445 7.1.1). */
+export const reflexivePriority = ({ candidate }: LocalPath): number =>
+  candidatePriority("prflx", 65535 - ((candidate.priority >> 8) & 0xffff));
 
 /** RFC 8445 5.3: at least 24 bits of ufrag and 128 of password; RFC 8839 5.4 for the characters. */
 export interface IceCredentials {
