@@ -8,6 +8,8 @@ export interface SmallDisk extends AsyncDisposable {
   /** Until not a byte more can be written. */
   fill(): Promise<void>;
   makeRoom(): Promise<void>;
+  /** As the kernel does with a card that wears out. */
+  protect(): Promise<void>;
 }
 
 export async function smallDisk(megabytes: number): Promise<SmallDisk> {
@@ -33,6 +35,9 @@ export async function smallDisk(megabytes: number): Promise<SmallDisk> {
       }
     },
     makeRoom: () => rm(ballast),
+    protect: async () => {
+      await run("mount", { command: "mount", args: ["-o", "remount,ro", path] });
+    },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
 }

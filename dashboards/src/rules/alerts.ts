@@ -164,7 +164,8 @@ const upkeep: readonly AlertWords[] = [
     expr: () => `${named("carillon_device_disk_free_ratio < 0.1")} or carillon_disk_free_ratio < 0.1`,
     forSeconds: 600,
     summary: "A disk fills: {{ $labels.name }}{{ $labels.instance }}",
-    description: "{{ $value | humanizePercentage }} is free. A device without room cannot keep its configuration.",
+    description:
+      "{{ $value | humanizePercentage }} is free (0 % also where the disk can only be read, as a card that wears out). A device without room cannot keep its configuration.",
   },
   {
     alert: "CarillonDuplicateIdentity",

@@ -365,7 +365,11 @@ async function settled(
   if (trial.outcome === "undone") return undone(current, trial.candidate, trial.why);
   const why = "the process ended while it was tried";
   log.error({ version: trial.candidate.version, inForce: current.version }, `configuration taken back: ${why}`);
-  await record.keep({ ...trial, outcome: "undone", why });
+  await record.keep({ ...trial, outcome: "undone", why }).catch((error: unknown) => {
+    // Then the next start takes it back again.
+    if (!(error instanceof CarillonError)) throw error;
+    log.error({ why: error.line }, "the end of a trial could not be stored");
+  });
   return undone(current, trial.candidate, why);
 }
 

@@ -14,7 +14,15 @@ import { wallClock, type Monotonic } from "@carillon/core/units";
 import { CommandDesk } from "./command-desk.js";
 import { ConfigurationKeeper, type Tie } from "./configuration-keeper.js";
 import type { Apply, ApplyOutcome, DeviceInstruction, Obeyed } from "./device-types.js";
-import { certificateLife, deviceIdOf, keysOf, loadIdentity, saveIdentity, type Identity } from "./identity.js";
+import {
+  certificateLife,
+  deviceIdOf,
+  isPaired,
+  keysOf,
+  loadIdentity,
+  saveIdentity,
+  type Identity,
+} from "./identity.js";
 import type { Log } from "./log.js";
 import { MqttLink } from "./mqtt-link.js";
 import { pair } from "./pairing-client.js";
@@ -66,10 +74,20 @@ export type LinkState =
 /** While it is not known how long a certificate lives. */
 const lifeUnknown = { notBefore: wallClock(0), notAfter: wallClock(Infinity) };
 
-/** Reads or makes the identity and reads the configuration. Throws CarillonError storage-unavailable naming path and cause. */
+/**
+ * Reads or makes the identity and reads the configuration. Throws CarillonError storage-unavailable naming path and cause, but not for
+ * a disk that can only be read, once the device is paired: a card that wears out must not silence a speaker at its next start.
+ */
 export async function openDeviceLink<K extends DeviceKind>(options: DeviceLinkOptions<K>): Promise<DeviceLink<K>> {
   const { kind, log } = options;
-  const directory = await StateDirectory.open(options.dataDirectory);
+  const { directory, trouble } = await StateDirectory.openWithTrouble(options.dataDirectory);
+  if (trouble !== undefined) {
+    if (!(await isPaired(directory))) throw trouble;
+    log.error(
+      { why: trouble.line },
+      "nothing can be stored: what the disk holds is in force, and what comes is forgotten at the end",
+    );
+  }
   const identity = await loadIdentity(directory, log);
   const counter = await SessionCounter.load(directory, log);
   const keeper: ConfigurationKeeper<K> = await ConfigurationKeeper.load<K>({

@@ -55,6 +55,13 @@ export const spkiHash = (spki: Uint8Array): Buffer => createHash("sha256").updat
 /** First 128 bits of the SHA-256 of the public key, in hex. */
 export const deviceIdOf = (spki: Uint8Array): string => spkiHash(spki).subarray(0, 16).toString("hex");
 
+/** A disk that fails is lived with by who is paired already. */
+export async function isPaired(directory: StateDirectory): Promise<boolean> {
+  const stored = await directory.read(file).catch(() => undefined);
+  const identity = stored === undefined ? undefined : parseIdentity(stored);
+  return identity?.credentials !== undefined && isUsable(identity);
+}
+
 /**
  * The identity on disk, or a new one, which is on disk before it is returned. Credentials that TLS would not take are left out: the
  * device keeps its key and its id, and is paired again.

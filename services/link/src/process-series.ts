@@ -1,8 +1,16 @@
-import { statfsSync } from "node:fs";
+import { accessSync, constants, statfsSync } from "node:fs";
 import { family, labelled } from "@carillon/core/watch/exposition";
 
-/** Free share of the file system that holds `folder`, as an unprivileged writer sees it; undefined when it does not say. */
+/**
+ * Free share of the file system that holds `folder`, as an unprivileged writer sees it; undefined when it does not say. 0 of one that
+ * can only be read, as the kernel makes a card that wears out: nothing more can be stored there.
+ */
 export function diskFreeRatio(folder: string): number | undefined {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    return 0;
+  }
   const { bavail, blocks } = statfsSync(folder);
   return blocks === 0 ? undefined : bavail / blocks;
 }

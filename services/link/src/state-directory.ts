@@ -33,6 +33,18 @@ export class StateDirectory {
     });
   }
 
+  /** For who must go on with a disk that fails: what it holds can be read, each write fails by itself, and `trouble` says why. */
+  static async openWithTrouble(
+    path: string,
+  ): Promise<{ directory: StateDirectory; trouble: CarillonError | undefined }> {
+    try {
+      return { directory: await StateDirectory.open(path), trouble: undefined };
+    } catch (error) {
+      if (!(error instanceof CarillonError)) throw error;
+      return { directory: new StateDirectory(path), trouble: error };
+    }
+  }
+
   /** Undefined when there is no such file. */
   async read(name: string): Promise<string | undefined> {
     const file = join(this.path, name);

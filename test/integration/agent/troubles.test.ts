@@ -1,11 +1,13 @@
-import { writeFile } from "node:fs/promises";
+import { stat, truncate, writeFile } from "node:fs/promises";
+import { diskFreeRatio } from "@carillon/link/process-series";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { TestAuthority } from "../../support/certificates.js";
 import { eventually } from "../../support/eventually.js";
 import type { RunningProcess } from "../../support/processes.js";
+import { smallDisk } from "../../support/small-disk.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 import { SoundCardRack } from "../../support/virtual-sound-card/virtual-sound-card.js";
-import { startPairedSpeaker, type SpeakerOptions } from "./support/paired-speaker.js";
+import { startAgain, startPairedSpeaker, type SpeakerOptions } from "./support/paired-speaker.js";
 
 let authority: TestAuthority;
 let folder: TemporaryFolder;
@@ -70,5 +72,27 @@ describe("an agent whose identity on disk", () => {
     await speaker.line(words);
     await speaker.line(/"msg":"pairing begins again"/);
     expect(speaker.running).toBe(true);
+  });
+});
+
+describe("an agent whose disk", () => {
+  it.each([
+    ["is full", "fill", /"the session counter could not be stored"/],
+    ["can only be read", "protect", /"nothing can be stored:/],
+  ] as const)("%s starts all the same, plays by what is there, and says so", async (_, trouble, words) => {
+    await using disk = await smallDisk(1);
+    const sound = `virtual:file=${folder.file("heard")}`;
+    const options: SpeakerOptions = { authority, folder: disk.path, endpoints: [], sound };
+    const first = await start(options);
+    await first.line(/"no link to the broker"/);
+    await first.stop();
+    await disk[trouble]();
+    expect(diskFreeRatio(disk.path)).toBe(0);
+    await truncate(folder.file("heard.raw"));
+    const again = await startAgain(options);
+    running.push(again);
+    await again.line(words);
+    await eventually("its card runs", async () => (await stat(folder.file("heard.raw"))).size > 0);
+    expect(again.running).toBe(true);
   });
 });

@@ -41,15 +41,16 @@ export class BellJournal {
     this.#entries = new Map(entries.map((one) => [bellKey(one), one]));
   }
 
-  /** Throws CarillonError storage-unavailable. A file that is damaged is begun anew. */
+  /** A file that is damaged is begun anew. On a disk that fails bells ring by what is in memory. Throws CarillonError storage-unavailable when it cannot even be read. */
   static async open(path: string, now: WallClock, log: Log): Promise<BellJournal> {
-    const directory = await StateDirectory.open(path);
+    const { directory, trouble } = await StateDirectory.openWithTrouble(path);
+    if (trouble !== undefined) log.error({ why: trouble.line }, "the journal of bells cannot be written");
     const text = await directory.read(file);
     const read = text === undefined ? undefined : journal.safeParse(jsonOf(text));
     if (read?.success === false) log.warn({ file }, "the journal of bells cannot be read, and is begun anew");
     const { begun, entries } = read?.data ?? { begun: now, entries: [] };
     const opened = new BellJournal(directory, begun, entries);
-    if (read?.success !== true) await opened.#write();
+    if (read?.success !== true && trouble === undefined) await opened.#write();
     return opened;
   }
 

@@ -31,8 +31,11 @@ export interface SpeakerOptions {
  * service and the broker that it was told of do not exist.
  */
 export async function startPairedSpeaker(options: SpeakerOptions): Promise<RunningProcess> {
-  const { authority, folder, endpoints, documents = {}, ppm = 0, nodeOptions = [], env = {}, damage } = options;
-  const { sound = `virtual:ppm=${ppm},file=${join(folder, "heard")}` } = options;
+  await writeMemory(options);
+  return startAgain(options);
+}
+
+async function writeMemory({ authority, folder, endpoints, documents = {}, damage }: SpeakerOptions): Promise<void> {
   const data = join(folder, "state");
   await mkdir(data, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, "ca.crt"), authority.ca);
@@ -43,13 +46,19 @@ export async function startPairedSpeaker(options: SpeakerOptions): Promise<Runni
   await writeFile(join(data, "configuration.json"), JSON.stringify({ version: 1, hash, documents: configuration }), {
     mode: 0o600,
   });
+}
+
+/** With what an earlier start left on the disk. */
+export async function startAgain(options: SpeakerOptions): Promise<RunningProcess> {
+  const { folder, ppm = 0, nodeOptions = [], env = {} } = options;
+  const { sound = `virtual:ppm=${ppm},file=${join(folder, "heard")}` } = options;
   return startProcess("agent", {
     command: process.execPath,
     args: [...nodeOptions, program],
     env: {
       CARILLON_CONTROL: "https://127.0.0.1:9",
       CARILLON_CA_FILE: join(folder, "ca.crt"),
-      CARILLON_DATA: data,
+      CARILLON_DATA: join(folder, "state"),
       CARILLON_SOUND: sound,
       NODE_OPTIONS: undefined,
       ...env,
