@@ -110,7 +110,7 @@ async function ask(service: Service, device: string, until: AbortSignal): Promis
 }
 
 async function storm({ quick }: BenchOptions): Promise<BenchResult> {
-  const devices = quick ? 1000 : 10_000;
+  const devices = quick ? 500 : 10_000;
   await using folder = await temporaryFolder("bench-storm");
   const service = await Service.prepare(folder);
   const identities = await enrol(folder, devices, service.brokerUrl);
