@@ -13,7 +13,7 @@ const isTree = (value: unknown): value is Tree => typeof value === "object" && v
 /** Undefined: they are the same. Both as JSON has them; a member that is `undefined` is taken for absent. */
 export function differenceOf(before: object, after: object): Difference | undefined {
   const gone: string[][] = [];
-  const changed = changedIn(Object.entries(after), new Map(Object.entries(before)), { path: [], gone });
+  const changed = changedIn(before as Tree, after as Tree, { path: [], gone });
   if (gone.length > 0) return { changed: changed ?? {}, gone };
   return changed && { changed };
 }
@@ -23,40 +23,44 @@ export function withDifference(before: object, { changed, gone = [] }: Differenc
   return gone.reduce((tree, path) => without(tree, path), merged({ ...before }, changed));
 }
 
+/** Nothing is made of what stays: a device's hundred members are looked through for each of its messages. */
 function changedIn(
-  after: readonly [string, unknown][],
-  before: ReadonlyMap<string, unknown>,
+  before: Tree,
+  after: Tree,
   { path, gone }: { readonly path: readonly string[]; readonly gone: string[][] },
 ): Record<string, unknown> | undefined {
-  const there = new Map(after);
-  for (const [name, value] of before)
-    if (value !== undefined && there.get(name) === undefined) gone.push([...path, name]);
-  const news = after.flatMap(([name, value]): [string, unknown][] => {
-    const old = before.get(name);
-    if (value === undefined || value === old) return [];
+  for (const name of Object.keys(before))
+    if (before[name] !== undefined && memberOf(after, name) === undefined) gone.push([...path, name]);
+  const news: [string, unknown][] = [];
+  for (const name of Object.keys(after)) {
+    const [value, old] = [after[name], memberOf(before, name)];
+    if (value === undefined || value === old) continue;
     if (isTree(value) && isTree(old)) {
-      const inside = { path: [...path, name], gone };
-      const within = changedIn(Object.entries(value), new Map(Object.entries(old)), inside);
-      return within === undefined ? [] : [[name, within]];
+      const within = changedIn(old, value, { path: [...path, name], gone });
+      if (within !== undefined) news.push([name, within]);
+    } else if (!Array.isArray(value) || JSON.stringify(value) !== JSON.stringify(old)) {
+      // Lists are compared whole: their parts have no names.
+      news.push([name, value]);
     }
-    // Lists, whose parts have no names.
-    return Array.isArray(value) && JSON.stringify(value) === JSON.stringify(old) ? [] : [[name, value]];
-  });
+  }
   return news.length === 0 ? undefined : Object.fromEntries(news);
 }
+
+/** Not what an object inherits: a member may be called `__proto__`. */
+const memberOf = (tree: Tree, name: string): unknown => (Object.hasOwn(tree, name) ? tree[name] : undefined);
 
 /** By entries, because a member may be called `__proto__`. */
 const merged = (tree: Tree, changed: Tree): Record<string, unknown> =>
   Object.fromEntries([
     ...Object.entries(tree),
     ...Object.entries(changed).map(([name, value]): [string, unknown] => {
-      const old = Object.hasOwn(tree, name) ? tree[name] : undefined;
+      const old = memberOf(tree, name);
       return [name, isTree(value) && isTree(old) ? merged(old, value) : value];
     }),
   ]);
 
 function without(tree: Tree, [name = "", ...rest]: readonly string[]): Record<string, unknown> {
-  const inside = Object.hasOwn(tree, name) ? tree[name] : undefined;
+  const inside = memberOf(tree, name);
   return Object.fromEntries(
     Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
       if (key !== name) return [[key, value]];

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { PassThrough } from "node:stream";
 import { withDifference, type Difference } from "@carillon/contracts/difference";
@@ -147,6 +148,24 @@ describe("the event stream", () => {
       expect(came.events.filter((event) => event === "zone")).toHaveLength(1);
     }
     await settled(source, stayed);
+    source.stream.close();
+  });
+
+  it("tells the first who comes back what each device has become, once, though nobody watched", async () => {
+    const source = new Source();
+    source.put(speaker(1));
+    source.put(speaker(2));
+    const left = source.watch(new Watcher());
+    left.destroy();
+    await once(left, "close");
+    for (const seq of [2, 3, 4]) source.put(speaker(1, { seq }));
+    source.remove(speaker(2).id);
+    source.put(speaker(3));
+    const back = new Watcher();
+    for (const [id, device] of left.devices) back.devices.set(id, device);
+    source.watch(back, { from: left.lastId });
+    expect(back.events).toEqual(["device-changed", "device-removed", "device"]);
+    await settled(source, back);
     source.stream.close();
   });
 

@@ -80,6 +80,7 @@ export class EventStream {
       "x-accel-buffering": "no",
     });
     if (this.resting) this.wake();
+    else if (this.watchers.size === 0) this.flush();
     const watcher: Watcher = { response, sees, behindSince: undefined };
     this.watchers.add(watcher);
     this.deserted = 0;
@@ -88,11 +89,13 @@ export class EventStream {
   }
 
   deviceChanged(id: string): void {
+    if (this.resting) return;
     this.changedDevices.add(id);
     this.gather();
   }
 
   pairingsChanged(): void {
+    if (this.resting) return;
     this.pairingChanged = true;
     this.gather();
   }
@@ -122,8 +125,9 @@ export class EventStream {
     for (const device of this.source.devices()) this.told.set(device.id, device);
   }
 
+  /** While nobody watches, until somebody comes back: to tell ten thousand devices' changes from each other costs as much as to hear them. */
   private gather(): void {
-    this.gathering ??= setTimeout(() => this.flush(), gatherMs);
+    if (this.watchers.size > 0) this.gathering ??= setTimeout(() => this.flush(), gatherMs);
   }
 
   private flush(): void {
@@ -133,7 +137,6 @@ export class EventStream {
     const pairing = this.pairingChanged;
     this.changedDevices.clear();
     this.pairingChanged = false;
-    if (this.resting) return;
     const frames = devices.flatMap((id) => this.changesOf(id));
     if (pairing) frames.push(this.frame("pairing", { waiting: this.source.waiting() }));
     if (frames.length > 0) this.tell(frames);
