@@ -80,6 +80,7 @@ export class Speaker {
         monotonicUs,
         random: Math.random,
         identity: () => this.#linked.identity,
+        iceServers: () => this.#linked.iceServers,
         reconnected: (durationSeconds) => {
           this.#log.info({ durationSeconds }, "sound is back");
           this.#linked.publishEvent({ kind: "reconnected", durationSeconds });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { birth, deviceState } from "./birth.js";
 import { ack, command, event } from "./command.js";
 import { desired, reported } from "./configuration.js";
+import { deviceIceServers } from "./ice.js";
 import { reconnectHint } from "./reconnect-hint.js";
 import { revoked } from "./revoked.js";
 import { telemetry } from "./telemetry.js";
@@ -29,6 +30,7 @@ export const topics = {
   ack: topic({ from: "device", leaf: "up/ack", qos: 1, retain: false, schema: ack }),
   desired: topic({ from: "cloud", leaf: "down/config/desired", qos: 1, retain: true, schema: desired }),
   command: topic({ from: "cloud", leaf: "down/command", qos: 1, retain: false, schema: command }),
+  ice: topic({ from: "cloud", leaf: "down/ice", qos: 1, retain: true, schema: deviceIceServers }),
   /** Of the whole fleet: `topicOf(fleetName, …)`. */
   reconnectHint: topic({ from: "cloud", leaf: "down/reconnect", qos: 1, retain: true, schema: reconnectHint }),
   /** Of the whole fleet as well. */

@@ -15,7 +15,7 @@ At later starts it finds everything there and changes nothing.
                             trust/ca.crt                             what devices trust
                             broker/{ca.crt,server.crt,server.key}    Mosquitto
                             database/password                        PostgreSQL
-                            turn/secret                              coturn and the media service
+                            turn/secret                              coturn and the control service
                             watch/token                              Prometheus: reads /metrics, and nothing else
   CARILLON_BROKER_HOSTS   names and addresses of the broker, by commas                                       [mosquitto,localhost]`;
 

@@ -21,6 +21,7 @@ import { EventStream, type StreamSource } from "./features/events/event-stream.j
 import { Condition, type ConditionParts } from "./features/health/condition.js";
 import { Health } from "./features/health/health.js";
 import { Admitted } from "./features/pairing/admitted.js";
+import { IceNotices } from "./features/ice/ice-notices.js";
 import { IceServers, type IceSettings } from "./features/ice/ice-servers.js";
 import { EnrolmentTokens } from "./features/pairing/enrolment-tokens.js";
 import { ExpectedDevices } from "./features/pairing/expected-devices.js";
@@ -130,6 +131,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       revokedNotice.publish();
       fleet.reprieve();
       publisher.publishAll();
+      iceNotices.publishAll();
     },
   });
 
@@ -167,6 +169,11 @@ export async function startService(adapters: Adapters): Promise<Service> {
   });
   const hints = new ReconnectHints(installation, link, { policy: admissionPolicy, log, leads });
   const revokedNotice = new RevokedNotice({ installation, link, clock, log, leads });
+  const iceServers = new IceServers(adapters.ice, clock);
+  const iceNotices = new IceNotices({
+    ...{ servers: iceServers, installation, link, clock, log, leads },
+    ...{ lifeSeconds: adapters.ice.deviceSeconds, random: Math.random },
+  });
   const publisher = new DesiredPublisher(installation, link, { log, leads });
   const stream = new EventStream(streamSource(installation, devices, pairing, clock));
   const dependencies = checks(store, link);
@@ -250,6 +257,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       hints.publish();
       revokedNotice.publish();
       publisher.publishAll();
+      iceNotices.publishAll();
       void revocations.enforce();
     },
   });
@@ -267,7 +275,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       ...[new EnrolmentTokens(installation, clock), new ExpectedDevices(installation, clock)],
       ...[new Schedules(installation, clock), new HolidayCalendars(installation, clock), bells],
       new TestRings(installation, fleet, commands),
-      ...[webhooks.useCase, new IceServers(adapters.ice, clock)],
+      ...[webhooks.useCase, iceServers],
       ...[rollouts.useCase, new Health(condition), new Releases(installation, inventory)],
       new Variables(inventory, adapters.variables),
     ],
@@ -280,6 +288,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   await link.settled;
   upkeep.start();
   condition.start();
+  iceNotices.start();
   stream.begin();
   const stop = new AbortController();
   const inventoried = inventory.follow(stop.signal);
@@ -292,6 +301,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     await rollouts.stop();
     await webhooks.stop();
     condition.stop();
+    iceNotices.stop();
     await upkeep.stop();
     await following.stop();
     await store.replicas.stop();

@@ -89,6 +89,7 @@ const environment = z.object({
     .pipe(z.array(z.string().regex(iceUrl, "not stun:HOST:PORT or turn:HOST:PORT")))
     .default([]),
   CARILLON_TURN_SECRET_FILE: z.string().min(1).optional(),
+  CARILLON_TURN_SECONDS: z.coerce.number().int().min(10).max(2_592_000).default(86_400),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: "not http://HOST:4318" })
     .transform((text) => new URL(text))
@@ -134,7 +135,12 @@ export interface Settings {
   /** Of an OpenTelemetry collector, OTLP over HTTP. */
   readonly tracesEndpoint: URL | undefined;
   /** STUN and TURN servers, and the file that holds what the latter know as their secret. */
-  readonly ice: { readonly urls: readonly string[]; readonly secretFile: string | undefined };
+  readonly ice: {
+    readonly urls: readonly string[];
+    readonly secretFile: string | undefined;
+    /** Life of the credentials that devices are given. */
+    readonly deviceSeconds: number;
+  };
   /** Names and ranges of addresses inside, to which webhooks may lead. */
   readonly webhookReceivers: readonly string[];
   /** How many devices `/metrics/devices` tells of, and of how many speakers every stage. */
@@ -184,7 +190,11 @@ export function readSettings(env: NodeJS.ProcessEnv): { settings: Settings } | {
       balena: tokenFile === undefined ? undefined : { tokenFile, fleets, apiUrl: new URL(data.CARILLON_BALENA_API) },
       logLevel: data.CARILLON_LOG,
       databaseUrl: data.DATABASE_URL,
-      ice: { urls: data.CARILLON_ICE_SERVERS, secretFile: data.CARILLON_TURN_SECRET_FILE },
+      ice: {
+        urls: data.CARILLON_ICE_SERVERS,
+        secretFile: data.CARILLON_TURN_SECRET_FILE,
+        deviceSeconds: data.CARILLON_TURN_SECONDS,
+      },
       webhookReceivers: data.CARILLON_WEBHOOK_RECEIVERS,
       tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
       seriesCaps: { devices: data.CARILLON_METRICS_DEVICES, detailed: data.CARILLON_METRICS_DETAILED },
@@ -224,8 +234,9 @@ Environment
   DATABASE_URL                  postgres://USER:PASSWORD@HOST/DATABASE               [embedded PGlite]
   CARILLON_METRICS_DEVICES      /metrics/devices tells of so many; above, the worst  [10000]
   CARILLON_METRICS_DETAILED     of so many speakers every stage; of others the essentials [1000]
-  CARILLON_ICE_SERVERS          stun:HOST:PORT, turn:HOST:PORT for GET /v1/ice-servers   [none]
+  CARILLON_ICE_SERVERS          stun:HOST:PORT, turn:HOST:PORT for devices and GET /v1/ice-servers [none]
   CARILLON_TURN_SECRET_FILE     what the TURN servers know as static-auth-secret     [none]
+  CARILLON_TURN_SECONDS         life of a device's credentials for them, renewed from 1/2 of it on [86400]
   CARILLON_WEBHOOK_RECEIVERS    names, addresses and ranges inside to which webhooks may lead [public ones alone]
   OTEL_EXPORTER_OTLP_ENDPOINT   traces of requests and commands go to this collector [none]
 ${oidcHelp}

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Birth } from "@carillon/contracts/birth";
 import type { DeviceEvent } from "@carillon/contracts/command";
 import { CarillonError } from "@carillon/contracts/errors";
+import type { DeviceIceServers } from "@carillon/contracts/ice";
 import type { DeviceKind } from "@carillon/contracts/identity";
 import type { PairingStarted } from "@carillon/contracts/pairing";
 import type { Telemetry } from "@carillon/contracts/telemetry";
@@ -13,6 +14,7 @@ import type { ReconnectPolicy } from "@carillon/core/reconnect";
 import { wallClock, type Monotonic } from "@carillon/core/units";
 import { CommandDesk } from "./command-desk.js";
 import { ConfigurationKeeper, type Tie } from "./configuration-keeper.js";
+import { KeptIceServers } from "./kept-ice-servers.js";
 import type { Apply, ApplyOutcome, DeviceInstruction, Obeyed } from "./device-types.js";
 import {
   certificateLife,
@@ -99,7 +101,8 @@ export async function openDeviceLink<K extends DeviceKind>(options: DeviceLinkOp
     changed: (refused) => link.configurationChanged(refused),
   });
   const revoked = await RevokedCertificates.load(directory, log);
-  const link: DeviceLink<K> = new DeviceLink(options, { directory, identity, counter, keeper, revoked });
+  const iceServers = await KeptIceServers.load(directory, log);
+  const link: DeviceLink<K> = new DeviceLink(options, { directory, identity, counter, keeper, revoked, iceServers });
   return link;
 }
 
@@ -109,6 +112,7 @@ interface Memory<K extends DeviceKind> {
   readonly counter: SessionCounter;
   readonly keeper: ConfigurationKeeper<K>;
   readonly revoked: RevokedCertificates;
+  readonly iceServers: KeptIceServers;
 }
 
 /** A device's side of the cloud: identity, pairing, MQTT, configuration on disk. The same for speakers and media services. */
@@ -117,6 +121,7 @@ export class DeviceLink<K extends DeviceKind> {
   readonly #directory: StateDirectory;
   readonly #keeper: ConfigurationKeeper<K>;
   readonly #revoked: RevokedCertificates;
+  readonly #iceServers: KeptIceServers;
   readonly #mqtt: MqttLink;
   readonly #bootId = randomUUID();
   #identity: Identity;
@@ -127,8 +132,10 @@ export class DeviceLink<K extends DeviceKind> {
   #adopted = new AbortController();
 
   /** Use `openDeviceLink`. */
-  constructor(options: DeviceLinkOptions<K>, { directory, identity, counter, keeper, revoked }: Memory<K>) {
+  constructor(options: DeviceLinkOptions<K>, memory: Memory<K>) {
+    const { directory, identity, counter, keeper, revoked, iceServers } = memory;
     this.#options = options;
+    this.#iceServers = iceServers;
     this.#directory = directory;
     this.#keeper = keeper;
     this.#revoked = revoked;
@@ -157,6 +164,7 @@ export class DeviceLink<K extends DeviceKind> {
         options.log.info({ event: "command", command: id, request, instruction: instruction.kind }, instruction.kind);
         desk.take(command);
       },
+      iceServers: (servers) => iceServers.take(servers),
       ...(options.kind === "media" && { revoked: (message) => revoked.take(message) }),
     });
   }
@@ -178,6 +186,11 @@ export class DeviceLink<K extends DeviceKind> {
   /** A media service is told whether a certificate of the installation is not to be believed any more; `serial` in hex, lower case. */
   isRevoked(serial: string): boolean {
     return this.#revoked.has(serial);
+  }
+
+  /** STUN and TURN servers, with credentials that are good now; none where the cloud names none, or named them too long ago. */
+  get iceServers(): DeviceIceServers["iceServers"] {
+    return this.#iceServers.current;
   }
 
   /** MQTT session counter, as in birth; 0 before the first session. */

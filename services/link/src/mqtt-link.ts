@@ -2,6 +2,7 @@ import type { Ack, Command, DeviceEvent } from "@carillon/contracts/command";
 import type { Birth, DeviceState } from "@carillon/contracts/birth";
 import type { Desired, Reported } from "@carillon/contracts/configuration";
 import { CarillonError } from "@carillon/contracts/errors";
+import type { DeviceIceServers } from "@carillon/contracts/ice";
 import { maxPayloadBytes, parseMessage } from "@carillon/contracts/message";
 import type { Revoked } from "@carillon/contracts/revoked";
 import type { Telemetry } from "@carillon/contracts/telemetry";
@@ -27,6 +28,7 @@ export interface MqttLinkOptions {
   readonly reported: () => Reported;
   readonly desired: (desired: Desired) => void;
   readonly command: (command: Command) => void;
+  readonly iceServers: (servers: DeviceIceServers) => void;
   /** Absent: this device lets nobody in. */
   readonly revoked?: (revoked: Revoked) => void;
   readonly log: Log;
@@ -181,7 +183,7 @@ export class MqttLink {
     this.#connection = connection;
     try {
       // First who we are, then what is wanted of us: the answer to a desired configuration follows a birth.
-      const down = [topicOf(this.#deviceId, topics.desired), topicOf(this.#deviceId, topics.command)];
+      const down = [topics.desired, topics.command, topics.ice].map((topic) => topicOf(this.#deviceId, topic));
       if ((await this.#introduce(connection)) && (await connection.subscribe(down))) {
         this.#redial.tell({ kind: "opened" });
         // A broker that knows nothing of it may refuse: then a fleet comes back as its backoff has it.
@@ -251,6 +253,7 @@ export class MqttLink {
     if (name === topicOf(this.#deviceId, topics.desired)) this.#read(topics.desired, payload, this.#options.desired);
     else if (name === topicOf(this.#deviceId, topics.command))
       this.#read(topics.command, payload, this.#options.command);
+    else if (name === topicOf(this.#deviceId, topics.ice)) this.#read(topics.ice, payload, this.#options.iceServers);
     else if (name === topicOf(fleetName, topics.reconnectHint))
       this.#read(topics.reconnectHint, payload, ({ spreadSeconds }) => (this.#spreadSeconds = spreadSeconds));
     else if (name === topicOf(fleetName, topics.revoked))

@@ -26,7 +26,7 @@ Environment:
   CARILLON_LISTENER_TOKEN_FILE  token for browsers and other clients, 16 characters or more  [none: devices only]
   CARILLON_MEDIA_HOSTS          names and addresses by which listeners reach us, by commas [all addresses]
   CARILLON_MEDIA_PORT           UDP port of all audio: the one to open in a firewall       [any]
-  CARILLON_ICE_SERVERS          stun:HOST:PORT and turn:HOST:PORT for clients, by commas   [none]
+  CARILLON_ICE_SERVERS          stun:HOST:PORT and turn:HOST:PORT for clients, by commas   [those that the cloud names]
   CARILLON_TURN_SECRET_FILE     secret of the TURN server (coturn: use-auth-secret)        [none]
   CARILLON_METRICS              HOST:PORT of /metrics for Prometheus; plain HTTP; or none  [127.0.0.1:9465]
   CARILLON_SERIAL, CARILLON_IMAGE  what the operator sees of this box                     [nothing]

@@ -10,6 +10,7 @@ import type { Log } from "@carillon/link/log";
 import { listenForScrapes } from "@carillon/link/metrics-listener";
 import { ProcessHealth } from "@carillon/link/process-health";
 import { processSeries } from "@carillon/link/process-series";
+import type { IceServer } from "@carillon/rtc/ice/servers";
 import { Access } from "./http/access.js";
 import type { ApplicationRim } from "./http/application.js";
 import { udpPortOptions, whepUrls } from "./http/reach.js";
@@ -25,7 +26,7 @@ import { Telemetry } from "./telemetry/telemetry.js";
 import { FileSource } from "./sources/file-source.js";
 import { Library } from "./sources/library.js";
 import { agentVersion } from "./version.js";
-import { iceServerLinks } from "./whep/ice-servers.js";
+import { iceServerLinks, ownIceServers } from "./whep/ice-servers.js";
 
 /** The acknowledgement of a restart is on its way by then. */
 const restartMs = 200;
@@ -189,10 +190,16 @@ export class MediaService {
       log: this.#log,
       listeners: site.listeners,
       programme: (id) => site.programmes.find(id),
-      iceServerLinks: () => iceServerLinks(this.#settings.iceServers, Date.now() / 1000),
+      iceServerLinks: () => iceServerLinks(this.#iceServers()),
       programmeList: () => site.describe(),
       health: () => ({ status: "ok", realtime: site.realtime, link: this.#link?.state.kind ?? "stopped" }),
     };
+  }
+
+  /** Those that are set here, or else those that the cloud names for this device. */
+  #iceServers(): readonly IceServer[] {
+    const { iceServers } = this.#settings;
+    return iceServers.urls.length > 0 ? ownIceServers(iceServers, Date.now() / 1000) : (this.#link?.iceServers ?? []);
   }
 
   async #openMetrics(site: Site, link: DeviceLink<"media">): Promise<void> {

@@ -19,10 +19,16 @@ export interface PeerOptions {
   readonly certificate: Certificate;
   /** A port that is shared with other peers and closed by its owner; or how to open one for this peer alone. */
   readonly network?: UdpPort | UdpPortOptions;
-  /** None by default, and then nobody is contacted. */
-  readonly iceServers?: readonly IceServer[];
+  /** Asked at the first gathering and at each ICE restart, since credentials end. None by default, and then nobody is contacted. */
+  readonly iceServers?: () => readonly IceServer[];
   /** A server that cannot be used, in words for a log. The peer goes on without it. */
   readonly warn?: (message: string) => void;
+}
+
+interface GrantedRelay {
+  readonly relay: Relay;
+  /** The server's URL and the user name that it granted the allocation to. */
+  readonly grant: string;
 }
 
 /** Indices of relay paths begin here; a port's own count from 0. */
@@ -50,9 +56,11 @@ export class Association implements MediaPeer, PortUser {
   readonly #rtpListeners: ((packet: Uint8Array, arrivalUs: number) => void)[] = [];
   readonly #rtcpListeners: ((packet: Uint8Array, arrivalUs: number) => void)[] = [];
   readonly #routeListeners: ((egress: Egress) => void)[] = [];
-  readonly #iceServers: readonly IceServer[];
+  readonly #iceServers: () => readonly IceServer[];
   readonly #warn: (message: string) => void;
-  readonly #relays: Relay[] = [];
+  /** By the index of their path. */
+  readonly #relays = new Map<number, GrantedRelay>();
+  #nextRelayIndex = firstRelayIndex;
   #reflexive: readonly Candidate[] = [];
   #rtcpTaker: ((datagram: Uint8Array, arrivalUs: number) => void) | undefined;
   #port: UdpPort | undefined;
@@ -69,7 +77,7 @@ export class Association implements MediaPeer, PortUser {
   constructor(options: PeerOptions, controlling: boolean) {
     this.certificate = options.certificate;
     this.#network = options.network ?? {};
-    this.#iceServers = options.iceServers ?? [];
+    this.#iceServers = options.iceServers ?? (() => []);
     this.#warn = options.warn ?? (() => undefined);
     const send = (datagram: Buffer, path: LocalPath, to: TransportAddress): void => this.#send(datagram, path, to);
     this.ice = new IceAgent({ random: randomBytes, send }, controlling);
@@ -149,53 +157,73 @@ export class Association implements MediaPeer, PortUser {
     const port = known ?? (this.#network instanceof UdpPort ? this.#network : await UdpPort.open(this.#network));
     const paths = known === undefined ? port.paths : await port.refresh();
     this.#port = port;
-    if (known === undefined) {
-      port.attach(this);
-      await this.#askServers(port);
-    }
+    if (known === undefined) port.attach(this);
+    await this.#askServers(port);
     if (this.#state.kind === "closed") {
       await this.#release();
       throw new CarillonError("session-unknown", "the peer was closed while it gathered its addresses");
     }
     for (const path of paths) this.ice.addLocal(path, monotonicUs());
-    return [...port.candidates, ...this.#reflexive, ...this.#relays.map(({ candidate }) => candidate)];
+    return [
+      ...port.candidates,
+      ...this.#reflexive,
+      ...Array.from(this.#relays.values(), ({ relay }) => relay.candidate),
+    ];
   }
 
+  /** A restart asks again: for the relays that newer credentials grant, which outlive those of older ones. */
   async #askServers(port: UdpPort): Promise<void> {
-    const asked = this.#iceServers.flatMap((server) =>
-      server.urls.map((url) => ({ server, address: parseServer(url), url })),
+    const asked = this.#iceServers().flatMap((server) =>
+      server.urls.map((url) => ({ server, address: parseServer(url), url, grant: `${url} ${server.username ?? ""}` })),
     );
+    await this.#leaveRelays(new Set(asked.map(({ grant }) => grant)));
+    const granted = new Set(Array.from(this.#relays.values(), ({ grant }) => grant));
     const reflexive: Candidate[] = [];
     await Promise.all(
-      asked.map(async ({ server, address, url }) => {
+      asked.map(async ({ server, address, url, grant }) => {
         if (address === undefined) this.#warn(`"${url}" is not a STUN or TURN URL`);
         else if (address.scheme === "stun") reflexive.push(...(await reflexiveCandidates(port, address)));
-        else this.#addRelay(await openRelay(address, server));
+        else if (!granted.has(grant)) this.#addRelay(await openRelay(address, server), grant);
       }),
     );
     this.#reflexive = reflexive;
   }
 
-  #addRelay(relay: Relay | string): void {
+  #addRelay(relay: Relay | string, grant: string): void {
     if (typeof relay === "string") {
       this.#warn(relay);
       return;
     }
-    const path = { index: firstRelayIndex + this.#relays.push(relay) - 1, candidate: relay.candidate };
+    const path = { index: this.#nextRelayIndex, candidate: relay.candidate };
+    this.#nextRelayIndex += 1;
+    this.#relays.set(path.index, { relay, grant });
     relay.onDatagram((datagram, from) => this.receive(datagram, path, from, monotonicUs()));
     this.ice.addLocal(path, monotonicUs());
+  }
+
+  /** All but those that are granted still, and the one that carries the sound until the restart has succeeded. */
+  async #leaveRelays(grants: ReadonlySet<string>): Promise<void> {
+    const used = this.ice.selected?.local.index;
+    const old = [...this.#relays].filter(([index, { grant }]) => index !== used && !grants.has(grant));
+    for (const [index] of old) {
+      this.#relays.delete(index);
+      this.ice.removeLocal(index);
+    }
+    await Promise.all(old.map(([, { relay }]) => relay.close()));
   }
 
   async #release(): Promise<void> {
     const port = this.#port;
     this.#port = undefined;
     port?.detach(this);
-    const relays = this.#relays.splice(0).map((relay) => relay.close());
-    await Promise.all([...relays, this.#network instanceof UdpPort ? undefined : port?.close()]);
+    const relays = [...this.#relays.values()];
+    this.#relays.clear();
+    const closing = relays.map(({ relay }) => relay.close());
+    await Promise.all([...closing, this.#network instanceof UdpPort ? undefined : port?.close()]);
   }
 
   #send(datagram: Buffer, path: LocalPath, to: TransportAddress): void {
-    if (path.index >= firstRelayIndex) this.#relays[path.index - firstRelayIndex]?.send(datagram, to);
+    if (path.index >= firstRelayIndex) this.#relays.get(path.index)?.relay.send(datagram, to);
     else this.#port?.send(datagram, path, to);
   }
 

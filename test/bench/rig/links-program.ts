@@ -34,6 +34,7 @@ function linkOf(identity: Identity): MqttLink {
       log,
       desired: () => undefined,
       command: () => undefined,
+      iceServers: () => undefined,
     },
     counter: { next: () => Promise.resolve((session += 1)) },
     policy: () => ({ firstSeconds: 1, maxSeconds: 300, stableSeconds: 30 }),

@@ -33,6 +33,7 @@ function receiver(index: number): PathListener {
     policy,
     monotonicUs,
     random: Math.random,
+    iceServers: () => [],
     clockOf: () => (exchanges >= 8 || clock.sigmaAt(monotonicUs()) < 500 ? clock : undefined),
     exchanged: (_session, exchange) => {
       exchanges += 1;

@@ -92,7 +92,7 @@ async function serve({ devices, speaking }: ServedFleetTask): Promise<void> {
       traces: undefined,
       oidc: undefined,
       webhookReceivers: [],
-      ice: { urls: [], secretFile: undefined },
+      ice: { urls: [], secretFile: undefined, deviceSeconds: 86_400 },
     },
     ...{ dividesTelemetry: false, seriesCaps: { devices: 10_000, detailed: 1000 }, releaseFleets: [] },
     condition: { certificates: () => ({ root: 0, server: 0 }), diskFree: () => ({ ratio: 1, bytes: 2 ** 40 }) },

@@ -1,15 +1,18 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { IceServers } from "@carillon/contracts/ice";
+import { deviceIceServers, type IceServers } from "@carillon/contracts/ice";
+import { deviceMay, topicOf, topics } from "@carillon/contracts/topics";
 import { turnCredential } from "@carillon/control/features/ice/ice-servers";
 import { wallClock } from "@carillon/core/units";
 import { openRelay } from "@carillon/rtc/ice/relay";
 import { parseServer, type IceServer } from "@carillon/rtc/ice/servers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { freePort } from "../../support/free-ports.js";
 import { startProcess, type RunningProcess } from "../../support/processes.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 import { RunningControl } from "./running-control.js";
+import { TestDevice } from "./test-device.js";
 
 /** As deploy/coturn configures it; only where it listens, and its files, are the test's. */
 const configuration = join(import.meta.dirname, "../../../deploy/coturn/turnserver.conf");
@@ -84,5 +87,27 @@ describe("credentials for TURN", () => {
     expect(await refusal({ urls: [url], ...forged })).toMatch(/refused the credential/);
     const prolonged = { ...late, username: `${Math.floor(now) + 3600}:ada` };
     expect(await refusal({ urls: [url], ...prolonged })).toMatch(/refused the credential/);
+  });
+
+  it("come to each device in its own topic, which coturn believes, and to nobody else's", async () => {
+    const [one, two] = [await TestDevice.make(control), await TestDevice.make(control, "media")];
+    for (const device of [one, two]) await device.pair({ name: device.id });
+    await using stack = new AsyncDisposableStack();
+    for (const [device, other] of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      const connection = stack.use(await device.connect());
+      await connection.subscribe(topics.ice);
+      const given = await eventually("it is told", () => connection.last(topics.ice), { deadlineMs: 30_000 });
+      const { iceServers, expiresAt } = deviceIceServers.parse(given);
+      const turn = iceServers.find(({ username }) => username !== undefined);
+      expect(turn?.username).toBe(`${Date.parse(expiresAt) / 1000}:${device.id}`);
+      expect(Date.parse(expiresAt) / 1000 - Date.now() / 1000).toBeGreaterThan(86_000);
+      expect(await refusal({ ...turn, urls: [url] })).toBeUndefined();
+      expect(JSON.stringify(control.lines)).not.toContain(turn?.credential);
+      expect(connection.received.every(({ topic }) => !topic.includes(other.id))).toBe(true);
+      expect(deviceMay(device.id, "subscribe", topicOf(other.id, topics.ice))).toBe(false);
+    }
   });
 });

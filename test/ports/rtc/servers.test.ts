@@ -58,7 +58,7 @@ async function relayFor(given: IceServer): Promise<Relay | string> {
 describe("a TURN server", () => {
   test("carries the session when there is no other way", async () => {
     // The speaker's own socket is of another family than the media service's, so only the relay reaches it.
-    const speaker = { certificate, network: { addresses: ["::1"] }, iceServers: [server] };
+    const speaker = { certificate, network: { addresses: ["::1"] }, iceServers: () => [server] };
     await using session = new Session({ speaker });
     await session.join();
     await hears(session.media, session.speaker, 1, 20);
@@ -93,7 +93,9 @@ describe("a TURN server", () => {
     const warnings: string[] = [];
     const network = { addresses: ["127.0.0.1"] };
     const warn = (line: string): number => warnings.push(line);
-    await using session = new Session({ speaker: { certificate, network, iceServers: [{ urls: ["turn:"] }], warn } });
+    await using session = new Session({
+      speaker: { certificate, network, iceServers: () => [{ urls: ["turn:"] }], warn },
+    });
     await session.join();
     await session.connected();
     expect(warnings).toEqual(['"turn:" is not a STUN or TURN URL']);

@@ -3,7 +3,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import type { SpeakerTelemetry } from "@carillon/contracts/telemetry";
-import { iceServerLinks } from "@carillon/media/whep/ice-servers";
+import { iceServerLinks, ownIceServers } from "@carillon/media/whep/ice-servers";
 import { openRelay } from "@carillon/rtc/ice/relay";
 import { parseServer } from "@carillon/rtc/ice/servers";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -61,7 +61,7 @@ describe.skipIf(engine === undefined)("docker compose up", { timeout: 240_000 },
 
   const patient = { deadlineMs: 90_000, everyMs: 500 };
   const relayAt = (host: string, secret: string) => {
-    const [link = ""] = iceServerLinks({ urls: [`turn:${host}:3478`], secret }, Date.now() / 1000);
+    const [link = ""] = iceServerLinks(ownIceServers({ urls: [`turn:${host}:3478`], secret }, Date.now() / 1000));
     const [, username = "", credential = ""] = /username="([^"]+)"; credential="([^"]+)"/.exec(link) ?? [];
     const urls = [`turn:${host}:3478`];
     const server = parseServer(urls[0] ?? "");

@@ -28,6 +28,7 @@ function speaker() {
       log: recordingLog(),
       monotonicUs,
       random: Math.random,
+      iceServers: () => [],
       identity: () => ({ deviceId: "0".repeat(32), privateKey: "" }),
       reconnected: () => undefined,
     },

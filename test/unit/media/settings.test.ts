@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { whepUrls, udpPortOptions } from "@carillon/media/http/reach";
 import { readSettings } from "@carillon/media/settings";
-import { iceServerLinks, parseIceServers } from "@carillon/media/whep/ice-servers";
+import { iceServerLinks, ownIceServers, parseIceServers } from "@carillon/media/whep/ice-servers";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -75,7 +75,7 @@ describe("ICE servers", () => {
   it("are told with credentials that the TURN server can check by itself", () => {
     const servers = parseIceServers(["stun:10.0.0.1:3478", "turn:10.0.0.1:3478?transport=udp"], "0123456789abcdef");
     if (typeof servers === "string") throw new Error(servers);
-    expect(iceServerLinks(servers, 1_700_000_000.9)).toEqual([
+    expect(iceServerLinks(ownIceServers(servers, 1_700_000_000.9))).toEqual([
       '<stun:10.0.0.1:3478>; rel="ice-server"',
       '<turn:10.0.0.1:3478?transport=udp>; rel="ice-server"; username="1700086400:listener"; credential="I29zR3DRi/68XslCJuuSp+q6DnE="; credential-type="password"',
     ]);

@@ -13,6 +13,7 @@ import { clockRequest, readClockAnswer, readDelay } from "@carillon/engine/app-p
 import { ClockExchanger } from "@carillon/engine/clock-exchange";
 import type { ClockExchange } from "@carillon/engine/clock-filter";
 import type { Log } from "@carillon/link/log";
+import type { IceServer } from "@carillon/rtc/ice/servers";
 import { createOfferingPeer } from "@carillon/rtc/offering-peer";
 import type { OfferingPeer } from "@carillon/rtc/peer";
 import type { Negotiated } from "@carillon/rtc/sdp";
@@ -40,6 +41,8 @@ export interface SessionRim {
   readonly certificate: Parameters<typeof createOfferingPeer>[0]["certificate"];
   readonly log: Log;
   monotonicUs(): number;
+  /** With credentials that are good now; asked when a session begins and when its ICE restarts. */
+  iceServers(): readonly IceServer[];
   /** One RTP packet; not before `joined`. */
   rtp(session: ListeningSession, packet: Uint8Array, arrivalUs: number): void;
   clock(session: ListeningSession, exchange: ClockExchange): void;
@@ -51,6 +54,8 @@ export interface SessionRim {
 
 /** A restart whose connection hangs is given up after this many round trips, or this long. */
 const restartPatience = { roundTrips: 2, leastUs: 300e3 };
+/** A handshake over 260 ms each way takes less: the answer came, and UDP does not. */
+const unheardAfterUs = 2.5e6;
 /** Addresses may have changed: then a restart names the new ones. */
 const restartLifeUs = 5e6;
 
@@ -68,6 +73,7 @@ export class ListeningSession {
   mediaAtUs: number | undefined;
 
   readonly #rim: SessionRim;
+  #answeredAtUs = Infinity;
   readonly #abort = new AbortController();
   readonly #exchanger = new ClockExchanger();
   readonly #peer: OfferingPeer;
@@ -77,12 +83,15 @@ export class ListeningSession {
   #restarting: { abort: AbortController; sinceUs: number } | undefined;
   #connected = false;
 
-  constructor(id: number, target: WhepTarget, rim: SessionRim) {
+  /** `throughRelay` is asked with the servers: whether this target cannot be reached without them. */
+  constructor(id: number, target: WhepTarget, rim: SessionRim, throughRelay: () => boolean) {
     this.id = id;
     this.target = target;
     this.#rim = rim;
     this.#peer = createOfferingPeer({
       certificate: rim.certificate,
+      iceServers: () => (throughRelay() ? rim.iceServers() : []),
+      warn: (why) => rim.log.warn({ session: id }, why),
       network: {
         loopback: isLoopback(target.url.hostname),
         ...(target.localAddress !== undefined && { addresses: [target.localAddress] }),
@@ -104,6 +113,7 @@ export class ListeningSession {
       this.#whep = await openWhepSession(this.target, offer, this.#abort.signal);
       if (this.#abort.signal.aborted) await this.#goodbye();
       else this.joined = readAnswer(this.target, this.#peer.acceptAnswer(this.#whep.answer));
+      this.#answeredAtUs = this.#rim.monotonicUs();
     } catch (error) {
       if (this.#abort.signal.aborted) return;
       if (!(error instanceof CarillonError)) throw error;
@@ -146,6 +156,11 @@ export class ListeningSession {
 
   sendRtcp(packets: readonly RtcpPacket[]): void {
     this.#peer.sendRtcp(buildRtcp(packets));
+  }
+
+  /** The service answered over HTTPS, and nothing came by UDP for too long for a slow network. */
+  isUnheard(nowUs: number): boolean {
+    return this.mediaAtUs === undefined && nowUs - this.#answeredAtUs > unheardAfterUs;
   }
 
   get roundTripSeconds(): number | undefined {

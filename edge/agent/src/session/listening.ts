@@ -17,6 +17,7 @@ export interface ListeningRim {
   readonly log: Log;
   monotonicUs(): number;
   random(): number;
+  readonly iceServers: SessionRim["iceServers"];
   identity(): Identity;
   /** Sound is back after this many seconds without a packet. */
   reconnected(silentSeconds: number): void;
@@ -118,6 +119,7 @@ export class ProgrammeListening {
       policy: this.#policy,
       monotonicUs: () => this.#rim.monotonicUs(),
       random: () => this.#rim.random(),
+      iceServers: () => this.#rim.iceServers(),
       clockOf: (session) => this.#playableClock(session),
       exchanged: (session, exchange) => this.#clockFor(session, exchange).push(exchange),
       packet: (joined, packet, arrivalUs) => {

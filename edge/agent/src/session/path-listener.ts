@@ -12,6 +12,7 @@ export interface PathRim {
   readonly policy: RecoveryPolicy;
   monotonicUs(): number;
   random(): number;
+  readonly iceServers: SessionRim["iceServers"];
   /** The filter that follows this session's site clock, once an exchange came; undefined until it can be played by. */
   clockOf(session: ListeningSession): ClockFilter | undefined;
   exchanged: SessionRim["clock"];
@@ -33,6 +34,8 @@ export class PathListener {
   readonly #sessions = new Map<number, ListeningSession>();
   readonly #held = new Map<number, { packet: Uint8Array; arrivalUs: number }[]>();
   readonly #leaving = new Set<Promise<void>>();
+  /** Targets that answer over HTTPS and are not heard by UDP. Only they are tried through relays, which cost time, memory and somebody's traffic. */
+  readonly #unheard = new WeakSet<WhepTarget>();
   #current: ListeningSession | undefined;
   #stepAtUs = -Infinity;
   #joins = 0;
@@ -44,6 +47,7 @@ export class PathListener {
       certificate: rim.certificate,
       log: rim.log,
       monotonicUs: () => rim.monotonicUs(),
+      iceServers: () => rim.iceServers(),
       rtp: (session, packet, arrivalUs) => this.#receive(session, packet, arrivalUs),
       clock: (session, exchange) => {
         rim.exchanged(session, exchange);
@@ -147,7 +151,8 @@ export class PathListener {
   #join(id: number, endpoint: number): void {
     const target = this.#targets[endpoint];
     if (target === undefined) return;
-    const session = new ListeningSession(id, target, this.#session);
+    for (const other of this.#sessions.values()) this.#noteUnheard(other);
+    const session = new ListeningSession(id, target, this.#session, () => this.#unheard.has(target));
     this.#sessions.set(id, session);
     this.#joins += 1;
     this.#rim.log.info({ session: id, url: target.url.href }, "joining");
@@ -159,7 +164,12 @@ export class PathListener {
     if (session === undefined) return;
     this.#sessions.delete(id);
     this.#held.delete(id);
+    this.#noteUnheard(session);
     this.#keep(session.leave());
+  }
+
+  #noteUnheard(session: ListeningSession): void {
+    if (session.isUnheard(this.#rim.monotonicUs())) this.#unheard.add(session.target);
   }
 
   /** Remembers a task until it ends, so that `close` can wait for it. One that fails is a bug and ends the process. */

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
+import type { IceServer } from "@carillon/rtc/ice/servers";
 
-/** STUN and TURN servers that WHEP clients are told of. Speakers on the site's own network need none. */
+/** STUN and TURN servers that WHEP clients are told of, where they are set here: else those that the cloud names. */
 export interface IceServers {
   readonly urls: readonly string[];
   /** Shared with the TURN server. */
@@ -21,13 +22,21 @@ export function parseIceServers(urls: readonly string[], secret: string | undefi
   return { urls, secret };
 }
 
-/** Values of `Link` (RFC 9725 4.6), with credentials that the TURN server can check by itself (draft-uberti-behave-turn-rest). */
-export function iceServerLinks({ urls, secret }: IceServers, unixSeconds: number): string[] {
+/** The servers that are set here, with credentials that the TURN server can check by itself (draft-uberti-behave-turn-rest). */
+export function ownIceServers({ urls, secret }: IceServers, unixSeconds: number): IceServer[] {
   const username = `${Math.floor(unixSeconds) + lifeSeconds}:listener`;
   return urls.map((url) => {
-    const link = `<${url}>; rel="ice-server"`;
-    if (!url.startsWith("turn") || secret === undefined) return link;
-    const credential = createHmac("sha1", secret).update(username).digest("base64");
-    return `${link}; username="${username}"; credential="${credential}"; credential-type="password"`;
+    if (!url.startsWith("turn") || secret === undefined) return { urls: [url] };
+    return { urls: [url], username, credential: createHmac("sha1", secret).update(username).digest("base64") };
   });
 }
+
+/** Values of `Link` (RFC 9725 4.6). */
+export const iceServerLinks = (servers: readonly IceServer[]): string[] =>
+  servers.flatMap(({ urls, username, credential }) =>
+    urls.map((url) => {
+      const link = `<${url}>; rel="ice-server"`;
+      if (!url.startsWith("turn") || username === undefined || credential === undefined) return link;
+      return `${link}; username="${username}"; credential="${credential}"; credential-type="password"`;
+    }),
+  );

@@ -87,6 +87,12 @@ export class IceAgent {
     for (const remote of this.#generation.remotes) this.#pair(path, remote, nowUs);
   }
 
+  /** A path that is gone; it takes part in nothing that begins after this. */
+  removeLocal(index: number): void {
+    const at = this.#locals.findIndex((path) => path.index === index);
+    if (at >= 0) this.#locals.splice(at, 1);
+  }
+
   /** The other side's credentials and candidates: checks begin. */
   setRemote(credentials: IceCredentials, candidates: readonly Candidate[], nowUs: number): void {
     this.#generation.remote = credentials;

@@ -10,8 +10,8 @@ import { buildStun, parseStun, type TransportAddress } from "./stun.js";
 export interface IceServer {
   /** "stun:host:port", "turn:host:port?transport=udp|tcp", "turns:host:port?transport=tcp" (RFC 7064, RFC 7065). */
   readonly urls: readonly string[];
-  readonly username?: string;
-  readonly credential?: string;
+  readonly username?: string | undefined;
+  readonly credential?: string | undefined;
 }
 
 export interface ServerAddress {

@@ -10,6 +10,8 @@ export interface IceSettings {
   readonly urls: readonly string[];
   /** Holds what the TURN servers know as `static-auth-secret`. */
   readonly secretFile: string | undefined;
+  /** For how long devices are given theirs. */
+  readonly deviceSeconds: number;
 }
 
 /** The way to media services from where UDP does not get through. */
@@ -19,18 +21,31 @@ export class IceServers {
     private readonly clock: Clock,
   ) {}
 
+  /** For whoever asks, for so long. Throws CarillonError storage-unavailable. */
+  async forPrincipal(name: string, seconds: number): Promise<Servers> {
+    const granted = await this.granting(seconds);
+    return granted(name);
+  }
+
+  get isEmpty(): boolean {
+    return this.settings.urls.length === 0;
+  }
+
   /**
-   * For whoever asks, for so long. The file is read each time, so that a new secret needs no restart. Throws CarillonError
+   * What each of many is given now, for so long. The file is read each time, so that a new secret needs no restart. Throws CarillonError
    * storage-unavailable.
    */
-  async forPrincipal(name: string, seconds: number): Promise<Servers> {
+  async granting(seconds: number): Promise<(name: string) => Servers> {
     const { urls, secretFile } = this.settings;
     const [relays, others] = [urls.filter(needsCredential), urls.filter((url) => !needsCredential(url))];
     const plain = others.length === 0 ? [] : [{ urls: [...others] }];
-    if (relays.length === 0 || secretFile === undefined) return { iceServers: plain, expiresAt: null };
+    if (relays.length === 0 || secretFile === undefined) return () => ({ iceServers: plain, expiresAt: null });
+    const secret = await secretIn(secretFile);
     const until = wallClock(Math.floor(this.clock.wall()) + seconds);
-    const credential = turnCredential(await secretIn(secretFile), name, until);
-    return { iceServers: [...plain, { urls: [...relays], ...credential }], expiresAt: rfc3339(until) };
+    return (name) => ({
+      iceServers: [...plain, { urls: [...relays], ...turnCredential(secret, name, until) }],
+      expiresAt: rfc3339(until),
+    });
   }
 }
 
