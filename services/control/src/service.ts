@@ -120,7 +120,14 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const installation = new Installation(store, rows, currentClaim);
   const leads = (): boolean => store.replicas.leads;
   const following = new Following(installation, log);
-  const access = openAccess({ store: store.access, clock, log, installation, oidc: adapters.oidc });
+  const access = openAccess({
+    store: store.access,
+    allowances: store.allowances,
+    clock,
+    log,
+    installation,
+    oidc: adapters.oidc,
+  });
   const broker = await adapters.openBroker((peer) => admissionOf(installation.state, peer, dateOf(clock.wall())));
   // Messages come later: all that they reach is made below, before anything is awaited.
   const link = adapters.openLink(broker, {
@@ -154,7 +161,9 @@ export async function startService(adapters: Adapters): Promise<Service> {
     },
   });
   const releaseFleets = [new ComposeFleet(installation, fleet, clock), ...adapters.releaseFleets];
-  const inventory = new Inventory({ fleets: releaseFleets, live: fleet, clock, log });
+  const inventory = new Inventory({
+    ...{ fleets: releaseFleets, live: fleet, store: store.inventories, leads, clock, log },
+  });
   const devices = new Devices(installation, fleet, clock, commands, inventory);
   const webhooks = openWebhooks({
     ...{ store: store.webhooks, installation, clock, log, version, random: Math.random },
@@ -163,6 +172,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   });
   const pairing = new Pairing({
     ...{ installation, devices, authority, clock, log },
+    guesses: store.allowances,
     membership: adapters.membership,
     brokerUrls: broker.urls,
     waitingChanged: () => stream.pairingsChanged(),
@@ -211,6 +221,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
       upkeep.inBackground("forget-answers", store.idempotency.forgetOld());
       upkeep.inBackground("sweep-bells", bells.sweep());
       upkeep.inBackground("forget-deliveries", store.webhooks.forgetOld());
+      upkeep.inBackground("forget-allowances", store.allowances.forgetOld());
     },
   });
   const heard = intakeEvents({

@@ -3,15 +3,12 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CarillonError } from "@carillon/contracts/errors";
 import { PGlite } from "@electric-sql/pglite";
-import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
-import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
-import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
-import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
+import pino from "pino";
 import { z } from "zod";
 import { holdDirectory, makeDirectory } from "../directory.js";
 import type { Settings } from "../settings.js";
-import { migrationLock, migrationsFolder } from "../store/open.js";
+import { migrate, migrationLock, migrationsFolder } from "../store/migrate.js";
 import { reaching as reachingDatabase } from "../store/outside.js";
 import { leaderLock } from "../store/replicas.js";
 
@@ -52,10 +49,10 @@ async function withPglite<T>(directory: string, work: (query: Query) => Promise<
   try {
     const client = await reaching(directory, () => PGlite.create(directory));
     try {
-      await reaching(directory, () => migratePglite(drizzlePglite(client), { migrationsFolder }));
-      return await work(
-        async (text, values = []) => (await reachingDatabase(client.query<Row>(text, [...values]))).rows,
-      );
+      const query: Query = async (text, values = []) =>
+        (await reachingDatabase(client.query<Row>(text, [...values]))).rows;
+      await reaching(directory, () => migrate(query, silent));
+      return await work(query);
     } finally {
       await client.close();
     }
@@ -75,12 +72,15 @@ async function withPostgres<T>(url: string, work: (query: Query) => Promise<T>):
     for (const lock of [leaderLock, migrationLock])
       if ((await query("select pg_try_advisory_lock($1) as given", [lock]))[0]?.["given"] !== true)
         throw new CarillonError("installation-running", "on the database that DATABASE_URL names");
-    await reaching("PostgreSQL", () => migratePostgres(drizzlePostgres(client), { migrationsFolder }));
+    await reaching("PostgreSQL", () => migrate(query, silent));
     return await work(query);
   } finally {
     await client.end().catch(() => undefined);
   }
 }
+
+/** The command says by itself what it does. */
+const silent = pino({ level: "silent" });
 
 const reaching = <T>(what: string, act: () => Promise<T>): Promise<T> =>
   act().catch((cause: unknown) => {

@@ -1,9 +1,11 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import * as accessSchema from "../store/access-schema.js";
+import * as allowanceSchema from "../store/allowance-schema.js";
 import * as changeLogSchema from "../store/change-log-schema.js";
 import * as enrolmentSchema from "../store/enrolment-schema.js";
 import * as idempotencySchema from "../store/idempotency-schema.js";
+import * as inventorySchema from "../store/inventory-schema.js";
 import * as scheduleSchema from "../store/schedule-schema.js";
 import * as schema from "../store/schema.js";
 import * as webhookSchema from "../store/webhook-schema.js";
@@ -20,7 +22,7 @@ export interface MovedTable {
 
 const schemas = [
   ...[schema, accessSchema, changeLogSchema, enrolmentSchema],
-  ...[idempotencySchema, scheduleSchema, webhookSchema],
+  ...[idempotencySchema, scheduleSchema, webhookSchema, allowanceSchema, inventorySchema],
 ];
 const configs = schemas
   .flatMap((module): unknown[] => Object.values(module))
@@ -32,6 +34,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   changes: "the order of commits in one database; the new home begins its own",
   sessions: "people log in again",
   logins: "logins under way, of ten minutes",
+  allowances: "what limits on guessing leave: of minutes",
+  inventories: "what balena says of its devices: it is asked again",
 };
 
 /** Left out, or emptied, unless the file is sealed: what lets somebody in, or proves who we are. */

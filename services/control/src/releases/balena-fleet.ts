@@ -38,6 +38,7 @@ const deviceFields = [
 /** balena, or an openBalena, for the fleets that are named (`organization/fleet`). */
 export class BalenaFleet implements ReleaseFleet, FleetMembership {
   readonly delivery = "balena";
+  readonly isRemote = true;
   readonly pollSeconds = 60;
   readonly #api: BalenaApi;
   readonly #slugs: readonly string[];

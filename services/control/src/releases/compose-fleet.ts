@@ -28,6 +28,7 @@ const tries = 5;
 export class ComposeFleet implements ReleaseFleet {
   readonly delivery = "compose";
   /** Everything is in memory. */
+  readonly isRemote = false;
   readonly pollSeconds = 5;
 
   constructor(

@@ -9,6 +9,8 @@ import type { Delivery } from "@carillon/contracts/release";
  */
 export interface ReleaseFleet {
   readonly delivery: Delivery;
+  /** It is asked over the network: by one replica, for all of them. */
+  readonly isRemote: boolean;
   /** How often it may be asked for its devices, at rest. */
   readonly pollSeconds: number;
   fleets(signal: AbortSignal): Promise<readonly DeliveredFleet[]>;

@@ -1,27 +1,19 @@
 import type { Server } from "node:net";
-import { fileURLToPath } from "node:url";
 import { CarillonError } from "@carillon/contracts/errors";
-import { sql } from "drizzle-orm";
 import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
-import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
-import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import type { Logger } from "pino";
 import { holdDirectory, makeDirectory } from "../directory.js";
 import { diskFree } from "../disk.js";
 import { Heartbeat } from "./heartbeat.js";
 import { IdempotencyStore } from "./idempotency-store.js";
+import { migrate } from "./migrate.js";
 import { alone, PostgresReplicas } from "./replicas.js";
 import { ReservingPglite } from "./reserving-pglite.js";
 import { RolloutStore } from "./rollout-store.js";
 import { DrizzleStore, type Store } from "./store.js";
 
-export const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.meta.url));
-/**
- * Any number that no other program uses as its advisory lock: replicas that start together migrate one after the other.
- */
-export const migrationLock = 7_229_174_283;
 /** Room for some segments of PGlite's log, of 16 MiB each, and for the pages of a large change. */
 const reserveBytes = 64 * 2 ** 20;
 
@@ -44,7 +36,7 @@ export async function openPglite(directory: string, log: Logger): Promise<Store>
     const client = new ReservingPglite(directory, hasReserve);
     await client.waitReady;
     const database = drizzlePglite(client);
-    await migratePglite(database, { migrationsFolder });
+    await migrate(async (text) => (await client.query<Record<string, unknown>>(text)).rows, log);
     await new RolloutStore(database).free();
     await new IdempotencyStore(database).free();
     return new DrizzleStore(database, {
@@ -81,10 +73,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Store> {
   try {
     const client = await pool.connect();
     try {
-      const database = drizzlePostgres(client);
-      await database.execute(sql`select pg_advisory_lock(${migrationLock})`);
-      await migratePostgres(database, { migrationsFolder });
-      await database.execute(sql`select pg_advisory_unlock(${migrationLock})`);
+      await migrate(async (text) => (await client.query<Record<string, unknown>>(text)).rows, log);
     } finally {
       client.release();
     }

@@ -2,12 +2,14 @@ import { and, eq, getTableColumns, gt, inArray, lt, sql, type SQL } from "drizzl
 import type { PgColumn, PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import type { Change, LastKnownRow, LayerRevision, Rows } from "../installation/rows.js";
 import { AccessStore } from "./access-store.js";
+import { AllowanceStore } from "./allowance-store.js";
 import type { Missed } from "../installation/news.js";
 import { forgetChanges, lastSequence, takeTurn } from "./change-log.js";
 import { loadRows, type Transaction } from "./load-rows.js";
 import { missedSince } from "./missed.js";
 import { readRevisions, removalOf, revisionOf, type LayerPath, type RevisionQuery } from "./layer-revisions.js";
 import { IdempotencyStore, markDone } from "./idempotency-store.js";
+import { InventoryStore } from "./inventory-store.js";
 import { outside, reaching, sqlState } from "./outside.js";
 import { inTurns } from "../in-turns.js";
 import type { Replicas } from "./replicas.js";
@@ -44,6 +46,8 @@ export interface Store {
   /** What a layer was, the newest first. */
   revisions(path: LayerPath, query: RevisionQuery): Promise<readonly LayerRevision[]>;
   readonly access: AccessStore;
+  readonly allowances: AllowanceStore;
+  readonly inventories: InventoryStore;
   readonly rollouts: RolloutStore;
   readonly idempotency: IdempotencyStore;
   readonly replicas: Replicas;
@@ -61,6 +65,8 @@ class Undecided extends Error {}
 
 export class DrizzleStore implements Store {
   readonly access: AccessStore;
+  readonly allowances: AllowanceStore;
+  readonly inventories: InventoryStore;
   readonly rollouts: RolloutStore;
   readonly idempotency: IdempotencyStore;
   readonly schedules: ScheduleStore;
@@ -71,6 +77,8 @@ export class DrizzleStore implements Store {
     private readonly server: Pick<Store, "replicas" | "ping" | "close">,
   ) {
     this.access = new AccessStore(database);
+    this.allowances = new AllowanceStore(database);
+    this.inventories = new InventoryStore(database);
     this.rollouts = new RolloutStore(database);
     this.idempotency = new IdempotencyStore(database);
     this.schedules = new ScheduleStore(database);

@@ -179,6 +179,15 @@ export function pollClaim(
   return { book: withClaim(book, next), outcome: pending(next.pollNonce) };
 }
 
+const guessLimits = (origin: string, policy: ClaimPolicy) => [
+  { key: `wrong ${origin}`, rate: policy.wrongCodesPerOrigin },
+  { key: `locked ${origin}`, rate: policy.wrongCodesPerOriginAndLife },
+  { key: "wrong", rate: policy.wrongCodes },
+];
+
+/** The keys of the allowances that a wrong code from `origin` uses up: for those who share them. */
+export const guessesOf = (origin: string): readonly string[] => guessLimits(origin, claimPolicy).map(({ key }) => key);
+
 /** Whose code is this? `origin` is who types: the operator's token, or an address. Only wrong codes are limited. */
 export function findByCode(
   before: ClaimBook,
@@ -187,12 +196,7 @@ export function findByCode(
   policy: ClaimPolicy = claimPolicy,
 ): Step<{ readonly kind: "found"; readonly claim: Claim } | Refusal> {
   const { book } = expireClaims(before, now);
-  const limits = [
-    { key: `wrong ${origin}`, rate: policy.wrongCodesPerOrigin },
-    { key: `locked ${origin}`, rate: policy.wrongCodesPerOriginAndLife },
-    { key: "wrong", rate: policy.wrongCodes },
-  ];
-  const taken = take(book.allowances, limits, now);
+  const taken = take(book.allowances, guessLimits(origin, policy), now);
   // Before the code is looked at: else the guesser learns what a right one looks like.
   if (!taken.allowed) return refuse({ ...book, allowances: taken.allowances }, "too-many-requests", taken.retryAfter);
   const claim = waitingClaims(book).find((waiting) => waiting.userCode === userCode);

@@ -1,11 +1,12 @@
 import type { Session } from "@carillon/contracts/access";
 import type { LoggedOut } from "@carillon/contracts/login";
 import { permissionsAnywhere } from "@carillon/core/access/grants";
-import { take, type Allowances, type Rate } from "@carillon/core/rate-limit";
+import type { Rate } from "@carillon/core/rate-limit";
 import type { Logger } from "pino";
 import { dateOf, type Clock } from "../../clock.js";
 import { Refused } from "../../refused.js";
 import type { AccessStore, UserRow } from "../../store/access-store.js";
+import type { AllowanceStore } from "../../store/allowance-store.js";
 import { ofSession, type Access } from "./access.js";
 import { fitsNobody, passwordFits } from "./passwords.js";
 import type { Principal } from "./principal.js";
@@ -27,6 +28,8 @@ export interface Begun {
 
 export interface SessionsParts {
   readonly store: AccessStore;
+  /** What is left of guesses, at all replicas together. */
+  readonly allowances: Pick<AllowanceStore, "take">;
   readonly access: Access;
   readonly clock: Clock;
   readonly log: Logger;
@@ -36,21 +39,16 @@ export interface SessionsParts {
 
 /** People in browsers. */
 export class Sessions {
-  private allowances: Allowances = new Map();
-
   constructor(private readonly parts: SessionsParts) {}
 
   /** With a local account. Takes as long for a name that does not exist. */
   async login({ name, password }: { name: string; password: string }, address: string): Promise<Begun | Refused> {
-    const { clock, store, log } = this.parts;
-    const wanted = [
+    const { allowances, store, log } = this.parts;
+    const late = await allowances.take([
       { key: `name ${name}`, rate: perName },
       { key: `address ${address}`, rate: perAddress },
-    ];
-    const taken = take(this.allowances, wanted, clock.monotonic());
-    this.allowances = taken.allowances;
-    if (!taken.allowed)
-      return new Refused("too-many-requests", `logins of ${name}`, { retryAfterSeconds: taken.retryAfter });
+    ]);
+    if (late !== undefined) return new Refused("too-many-requests", `logins of ${name}`, { retryAfterSeconds: late });
     const user = await store.user(name);
     const fits = user?.password == null ? await fitsNobody(password) : await passwordFits(password, user.password);
     if (fits && user !== undefined && !user.disabled) return this.begin(user);

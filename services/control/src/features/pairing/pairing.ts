@@ -15,6 +15,7 @@ import {
   decideClaim,
   expireClaims,
   findByCode,
+  guessesOf,
   learnClaims,
   pollClaim,
   startClaim,
@@ -38,6 +39,7 @@ import type { Installation } from "../../installation/installation.js";
 import type { Change, DeviceRow } from "../../installation/rows.js";
 import type { InstallationState } from "../../installation/state.js";
 import { Refused } from "../../refused.js";
+import type { AllowanceStore } from "../../store/allowance-store.js";
 import type { Devices } from "../devices/devices.js";
 import type { FleetMember, FleetMembership } from "./membership.js";
 import { preapprovalOf, type Wish } from "./preapproval-of.js";
@@ -53,9 +55,10 @@ export interface PairingParts {
   readonly devices: Pick<Devices, "view">;
   readonly authority: Authority;
   readonly clock: Clock;
+  /** Wrong codes, at all replicas together. */
+  readonly guesses: Pick<AllowanceStore, "inTurn">;
   /** A fleet that is trusted already; undefined when there is none. */
   readonly membership: FleetMembership | undefined;
-  /** mqtts://host:port, as devices reach it. */
   /** As devices reach the broker's nodes. */
   readonly brokerUrls: readonly [string, ...string[]];
   /** The number of those who wait has changed. */
@@ -175,12 +178,20 @@ export class Pairing {
   ): Promise<Answer<Device> | Refused> {
     const origin = `${operator.name} ${operator.address}`;
     if (!waitingClaims(this.book).some((claim) => claim.userCode === userCode)) await this.parts.installation.catchUp();
-    const found = findByCode(this.book, { userCode, origin }, this.parts.clock.wall());
-    this.book = found.book;
-    if (found.outcome.kind === "refused") return refused(found.outcome, `code ${userCode}`);
-    const row = await this.admit(found.outcome.claim, { by: operator.name, ...wish }, () => ({}));
+    const found = await this.find(userCode, origin);
+    if (found.kind === "refused") return refused(found, `code ${userCode}`);
+    const row = await this.admit(found.claim, { by: operator.name, ...wish }, () => ({}));
     if (row instanceof Refused) return row;
     return new Answer(this.parts.devices.view(row), { status: 201, location: `/v1/devices/${row.id}` });
+  }
+
+  private find(userCode: string, origin: string): Promise<ReturnType<typeof findByCode>["outcome"]> {
+    const now = this.parts.clock.wall();
+    return this.parts.guesses.inTurn(guessesOf(origin), now, (allowances) => {
+      const { book, outcome } = findByCode({ ...this.book, allowances }, { userCode, origin }, now);
+      this.book = { ...book, allowances: this.book.allowances };
+      return { allowances: book.allowances, outcome };
+    });
   }
 
   /** What people decided before may let the device in, without a word at its code; else the code is there. */

@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { DeviceLogin, LoginBegin, LoginExchange, ProgramSession } from "@carillon/contracts/login";
-import { take, type Allowances, type Rate } from "@carillon/core/rate-limit";
+import type { Rate } from "@carillon/core/rate-limit";
 import type { Logger } from "pino";
 import { dateOf, type Clock } from "../../../clock.js";
 import { Refused } from "../../../refused.js";
 import type { AccessStore, UserRow } from "../../../store/access-store.js";
+import type { AllowanceStore } from "../../../store/allowance-store.js";
 import { freshSecret, hashOf } from "../secrets.js";
 import type { Begun, Sessions } from "../sessions.js";
 import type { Accounts } from "./accounts.js";
@@ -15,6 +16,7 @@ export interface OidcLoginsParts {
   readonly accounts: Accounts;
   readonly sessions: Pick<Sessions, "begin">;
   readonly store: Pick<AccessStore, "user" | "putLogin" | "takeLogin">;
+  readonly allowances: Pick<AllowanceStore, "take">;
   readonly clock: Clock;
   readonly log: Logger;
   /** What the button says. */
@@ -44,8 +46,6 @@ const callback = "v1/session/oidc/callback";
 
 /** Logins with the identity provider. What is between two requests is in the database, so that any replica can go on with it. */
 export class OidcLogins {
-  private allowances: Allowances = new Map();
-
   constructor(private readonly parts: OidcLoginsParts) {}
 
   get method() {
@@ -54,7 +54,7 @@ export class OidcLogins {
 
   async begin({ returnTo, port, challenge }: LoginBegin, address: string): Promise<Departure | Refused> {
     const { provider, store, clock } = this.parts;
-    const late = this.rationed(address);
+    const late = await this.rationed(address);
     if (late !== undefined) return late;
     const checks = freshChecks();
     const url = await provider.loginUrl(this.ours(callback), checks);
@@ -89,7 +89,7 @@ export class OidcLogins {
   }
 
   async beginDevice(address: string): Promise<DeviceLogin | Refused> {
-    const late = this.rationed(address);
+    const late = await this.rationed(address);
     if (late !== undefined) return late;
     const begun = await this.parts.provider.beginDevice();
     if (begun instanceof Refused) return begun;
@@ -151,11 +151,10 @@ export class OidcLogins {
     return new URL(path, withSlash(this.parts.publicUrl)).href;
   }
 
-  private rationed(address: string): Refused | undefined {
-    const taken = take(this.allowances, [{ key: address, rate: perAddress }], this.parts.clock.monotonic());
-    this.allowances = taken.allowances;
-    if (taken.allowed) return undefined;
-    return new Refused("too-many-requests", `logins from ${address}`, { retryAfterSeconds: taken.retryAfter });
+  private async rationed(address: string): Promise<Refused | undefined> {
+    const late = await this.parts.allowances.take([{ key: `oidc ${address}`, rate: perAddress }]);
+    if (late === undefined) return undefined;
+    return new Refused("too-many-requests", `logins from ${address}`, { retryAfterSeconds: late });
   }
 }
 

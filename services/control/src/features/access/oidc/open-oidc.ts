@@ -10,10 +10,16 @@ export interface OidcSettings extends ProviderSettings {
   readonly rules: AccountRules;
 }
 
-export type OidcParts = AccountsParts & Pick<OidcLoginsParts, "sessions" | "store" | "clock" | "log">;
+export type OidcParts = AccountsParts & Pick<OidcLoginsParts, "sessions" | "store" | "allowances" | "clock" | "log">;
 
 export const openOidc = ({ publicUrl, name, rules, ...provider }: OidcSettings, parts: OidcParts): OidcLogins =>
   new OidcLogins({
     ...{ provider: new OpenIdProvider(provider), accounts: new Accounts(parts, rules), publicUrl, name },
-    ...{ sessions: parts.sessions, store: parts.store, clock: parts.clock, log: parts.log },
+    ...{
+      sessions: parts.sessions,
+      store: parts.store,
+      allowances: parts.allowances,
+      clock: parts.clock,
+      log: parts.log,
+    },
   });
