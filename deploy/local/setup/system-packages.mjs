@@ -45,6 +45,7 @@ const forTests = [
   { debian: "coturn", present: program("turnserver") },
   { debian: "docker.io", present: program("dockerd"), without: "images and docker-compose.yml are not tested" },
   { debian: "docker-compose", present: program("docker-compose"), without: "docker-compose.yml is not tested" },
+  { debian: "kubernetes-client", present: program("kubectl"), without: "the Kubernetes manifests are not rendered" },
   { debian: "debootstrap", present: program("debootstrap"), without: "the images have no base to be built on" },
 ];
 

@@ -145,6 +145,6 @@ describe.skipIf(engine === undefined)("docker-compose.yml", () => {
     const text = (await config("host", "watch", "demo", "site")).join("\n");
     expect(text).not.toMatch(/password:|PRIVATE KEY|POSTGRES_PASSWORD:|static-auth-secret/i);
     for (const service of text.matchAll(/cap_add:\n(?:\s+- .*\n)+/g))
-      expect(service[0]).toMatch(/^cap_add:\n\s+- SYS_NICE\n$/);
+      expect(service[0]).toMatch(/^cap_add:\n\s+- (SYS_NICE|NET_BIND_SERVICE)\n$/);
   });
 });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { isJsonObject, type JsonObject } from "@carillon/core/configuration/json";
 import { readSettings } from "@carillon/control/settings";
 import { describe, expect, it } from "vitest";
-import { kubernetesProblems } from "./kubernetes-schema.js";
+import { kubernetesProblems } from "../../support/kubernetes-schema.js";
 import { parseAllDocuments } from "yaml";
 
 const deploy = fileURLToPath(new URL("../../../deploy", import.meta.url));
@@ -26,6 +26,20 @@ const member = (value: unknown, ...path: readonly string[]): unknown =>
 const items = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 const names = (value: unknown): string[] => (isJsonObject(value) ? Object.keys(value) : []);
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+describe("docker-compose.yml", () => {
+  it("has each image of ours built by one service of those that run together, for Compose v2 builds them side by side", () => {
+    const [compose = {}] = objectsOf("../docker-compose.yml");
+    const services = isJsonObject(compose["services"]) ? Object.values(compose["services"]) : [];
+    for (const together of [["host", "watch", "demo"], ["site"]]) {
+      const running = services.filter((one) => texts(member(one, "profiles")).some((name) => together.includes(name)));
+      const imagesOf = (some: readonly unknown[]) => some.map((one) => String(member(one, "image")));
+      const built = imagesOf(running.filter((one) => member(one, "build") !== undefined));
+      const ours = imagesOf(running).filter((image) => image.startsWith("${CARILLON_IMAGES"));
+      expect(built.toSorted()).toEqual([...new Set(ours)].toSorted());
+    }
+  });
+});
 
 describe("the balena fleet", () => {
   const [compose = {}] = objectsOf("balena/docker-compose.yml");

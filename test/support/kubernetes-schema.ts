@@ -9,6 +9,8 @@ const types: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Meta: { name: "text", namespace: "text", labels: "map text", annotations: "map text" },
   Namespace: {},
   ConfigMap: { data: "map text" },
+  Secret: { type: "text", data: "map text" },
+  PersistentVolumeClaim: { spec: "ClaimSpec" },
   Service: { spec: "ServiceSpec" },
   ServiceSpec: {
     ...{ type: "text", clusterIP: "text", selector: "map text", ports: "ServicePort[]" },
@@ -18,7 +20,7 @@ const types: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   StatefulSet: { spec: "StatefulSetSpec" },
   StatefulSetSpec: {
     ...{ replicas: "number", serviceName: "text", selector: "LabelSelector", template: "PodTemplate" },
-    volumeClaimTemplates: "Claim[]",
+    ...{ volumeClaimTemplates: "Claim[]", podManagementPolicy: "text" },
   },
   Deployment: { spec: "DeploymentSpec" },
   DeploymentSpec: { replicas: "number", selector: "LabelSelector", template: "PodTemplate", strategy: "any" },
@@ -79,6 +81,7 @@ const types: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const versions: Readonly<Record<string, string>> = {
   ...{ Namespace: "v1", ConfigMap: "v1", Service: "v1", StatefulSet: "apps/v1", Deployment: "apps/v1" },
+  ...{ Secret: "v1", PersistentVolumeClaim: "v1" },
   ...{ NetworkPolicy: "networking.k8s.io/v1", PodDisruptionBudget: "policy/v1" },
 };
 
