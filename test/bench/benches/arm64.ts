@@ -87,10 +87,10 @@ async function tried(engine: DockerEngine, process: "agent" | "media"): Promise<
 export const bench: Bench = {
   name: "arm64",
   summary:
-    "agent and media images for arm64 under emulation: built, started, a second decoded (an hour; qemu-user-static)",
+    "agent and media images for arm64 under emulation: built, started, a second decoded (minutes; qemu-user-static)",
   run: async () => {
     using _emulation = await emulateArm64();
-    const engine = await startEngine("carillon-arm64");
+    const engine = await startEngine();
     if (typeof engine === "string") throw new Error(`No container engine can run here: ${engine}`);
     await using own = engine;
     const figures: Record<string, number> = {};
