@@ -43,10 +43,7 @@ async function once(engine: DockerEngine, { quick, signal }: BenchOptions): Prom
   // What a start costs is over.
   await sleep(5000, undefined, { signal });
   const playing = await usage(system, seconds, signal);
-  await system.compose(version, "stop", "operator");
-  const etag = (await system.ask("GET", "/v1/zones/hall")).headers.get("etag");
-  const silent = { name: "Hall", site: "main", programme: null };
-  await system.ask("PUT", "/v1/zones/hall", silent, etag === null ? {} : { "if-match": etag });
+  await system.silence();
   for (const name of speakers)
     await eventually(`${name} is idle`, async () => {
       const { telemetry } = await system.device(name);

@@ -41,20 +41,19 @@ export class ComposeSystem implements AsyncDisposable {
   /** A loopback address of its own, so that no port of the file is taken. */
   readonly address: string;
   readonly #folder: TemporaryFolder;
+  /** Laid over docker-compose.yml, in this order. */
+  readonly #over: readonly string[];
 
-  private constructor(
-    engine: Engine,
-    folder: TemporaryFolder,
-    { project, address }: { project: string; address: string },
-  ) {
+  private constructor(engine: Engine, folder: TemporaryFolder, over: readonly string[]) {
     this.engine = engine;
     this.#folder = folder;
-    this.project = project;
-    this.address = address;
+    this.#over = over;
+    this.project = `carillon${randomInt(1e6)}`;
+    this.address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
   }
 
-  /** Prepared, not started: `up` does that. */
-  static async make(engine: Engine): Promise<ComposeSystem> {
+  /** Prepared, not started: `up` does that. `over` are files of the repository that are laid over docker-compose.yml. */
+  static async make(engine: Engine, ...over: readonly string[]): Promise<ComposeSystem> {
     const folder = await temporaryFolder("compose");
     await mkdir(folder.file("recordings"));
     await chmod(folder.file("recordings"), 0o777);
@@ -72,8 +71,7 @@ export class ComposeSystem implements AsyncDisposable {
       Record<string, object>
     >;
     await writeFile(folder.file("tests.yml"), stringify({ services }));
-    const address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
-    return new ComposeSystem(engine, folder, { project: `carillon${randomInt(1e6)}`, address });
+    return new ComposeSystem(engine, folder, [...over, folder.file("tests.yml")]);
   }
 
   /** `docker-compose WORDS`, with the images of `version`. */
@@ -95,14 +93,8 @@ export class ComposeSystem implements AsyncDisposable {
   }
 
   get #files(): string[] {
-    return [
-      "-f",
-      resolve(root(), "docker-compose.yml"),
-      "-f",
-      this.#folder.file("tests.yml"),
-      "--project-directory",
-      root(),
-    ];
+    const files = ["docker-compose.yml", ...this.#over].flatMap((file) => ["-f", resolve(root(), file)]);
+    return [...files, "--project-directory", root()];
   }
 
   #command(version: string) {
@@ -229,6 +221,15 @@ export class ComposeSystem implements AsyncDisposable {
       },
       { deadlineMs: patientMs, everyMs: 300 },
     );
+  }
+
+  /** Takes the programme from the zone of the demonstration, and the operator who would play to it. */
+  async silence(): Promise<void> {
+    await this.engine.docker("stop", this.container("operator"));
+    const { headers } = await this.ask("GET", "/v1/zones/hall");
+    const etag = headers.get("etag");
+    const silent = { name: "Hall", site: "main", programme: null };
+    await this.ask("PUT", "/v1/zones/hall", silent, etag === null ? {} : { "if-match": etag });
   }
 
   recording(name: SpeakerName): Recording {

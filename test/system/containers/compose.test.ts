@@ -176,6 +176,8 @@ describe.skipIf(engine === undefined)("docker compose up", { timeout: 240_000 },
       for (const service of services) await start(service);
       await isReady();
     });
+    for (const service of services)
+      expect(await system.inspect(service, "{{.State.Running}} {{.RestartCount}}"), service).toBe("true 0");
   });
 
   test("is found unhealthy where it cannot do its work, and healthy again when it can", async () => {
