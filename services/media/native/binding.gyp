@@ -10,6 +10,7 @@
         "encoder-addon.cc",
         "hmac-sha1.cc",
         "listening-socket.cc",
+        "patient-socket.cc",
         "platform.cc",
         "programme.cc",
         "receiver.cc",
