@@ -6,8 +6,8 @@ import { liveRun, type LiveOptions, type LiveRun } from "../rig/live-run.js";
 /** Writers of short blocks on an idle machine need no more. */
 const jitterSeconds = 0.005;
 const settingsMs = [60, 55, 50, 45, 42, 40, 38, 36];
-/** What a short run tries, as long as there is time. */
-const fewMs = [45, 60, 80];
+/** What a short run tries, as long as there is time. A gap that the machine made does not come twice. */
+const fewMs = [45, 45, 60];
 const lastTryMs = 28_000;
 const asDelivered = { delaySeconds: null, jitterSeconds: 0.01 } as const;
 type Timing = Pick<LiveOptions, "settleSeconds" | "seconds">;
@@ -16,8 +16,8 @@ const output = { periodSeconds: 0.0025, periods: 4 };
 /** Opus leaves 0.97 to 0.985 of a window of noise; a hole of six milliseconds in it correlates less than this. */
 const whole = 0.95;
 
-const isGapless = ({ heard, counts }: LiveRun): boolean =>
-  counts.concealed === 0 && counts.underruns === 0 && heard.windows.every(({ correlation }) => correlation > whole);
+const isGapless = ({ undisturbed, counts }: LiveRun): boolean =>
+  counts.concealed === 0 && counts.underruns === 0 && undisturbed.every(({ correlation }) => correlation > whole);
 
 /** A gap that the host made by standing still does not come twice. */
 async function gapless(ms: number, timing: Timing, signal: AbortSignal): Promise<boolean> {

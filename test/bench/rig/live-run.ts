@@ -12,6 +12,8 @@ import { BenchSite } from "./site.js";
 
 export interface LiveRun {
   readonly heard: Heard;
+  /** Of these the windows in which the host let us run. */
+  readonly undisturbed: Heard["windows"];
   readonly counts: Counts;
   readonly feeder: PcmFeeder;
 }
@@ -47,6 +49,12 @@ export async function liveRun(options: LiveOptions): Promise<LiveRun> {
   await Promise.all([pause(seconds * 1000, undefined, { signal }), during?.(feeder)]);
   const toUs = monotonicUs();
   await speaker.process.stop();
-  const heard = hear(reference, speaker.recording(), { captured: feeder.captured, fromUs, ...alignment });
-  return { heard, counts: countedQuietly(speaker.telemetry(), { quiet, fromUs, toUs }), feeder };
+  const recording = speaker.recording();
+  const heard = hear(reference, recording, { captured: feeder.captured, fromUs, ...alignment });
+  return {
+    heard,
+    undisturbed: quiet.only(heard.windows, ({ recordingFrame }) => quiet.was(recording.timeOf(recordingFrame))),
+    counts: countedQuietly(speaker.telemetry(), { quiet, fromUs, toUs }),
+    feeder,
+  };
 }
