@@ -13,7 +13,7 @@ const suites = ["unit", "simulation", "ports", "integration", "system"];
 const afterwards = ["containers"];
 const all = [...suites, ...afterwards];
 /** A suite may be several projects of .config/vitest.config.ts: what plays sound is apart from what may run in pairs. */
-const projects = { integration: ["integration", "integration-services"] };
+const projects = { integration: ["integration", "integration-services", "integration-services-production"] };
 const args = process.argv.slice(2);
 const chosen = args.filter((arg) => all.includes(arg));
 const filters = args.filter((arg) => !all.includes(arg));

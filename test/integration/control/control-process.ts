@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { testFolder } from "../../support/c-program.js";
 import { freePorts } from "../../support/free-ports.js";
 import { startProcess, type ProcessOptions, type RunningProcess } from "../../support/processes.js";
+import { startNeighbours } from "./neighbours.js";
 import type { Answered } from "./running-control.js";
 
 const main = join(testFolder(), "../services/control/dist/main.js");
@@ -29,10 +30,13 @@ const here: Place = {
 export class ControlProcess implements AsyncDisposable {
   readonly brokerUrl: string;
   readonly deviceBase: string;
+  /** Of PostgreSQL, where it runs on that. */
+  readonly databaseUrl: string | undefined;
   root = "";
   readonly #env: Readonly<Record<string, string>>;
   readonly #base: string;
   readonly #place: Place;
+  #stack: AsyncDisposableStack | undefined;
   #token = "";
   #process: RunningProcess | undefined;
 
@@ -42,7 +46,8 @@ export class ControlProcess implements AsyncDisposable {
     this.#place = place;
     this.#base = `http://${people}:${http}`;
     this.deviceBase = `https://${devices}:${deviceHttps}`;
-    const { CARILLON_BROKER: external } = env;
+    const { CARILLON_BROKER: external, DATABASE_URL: databaseUrl } = env;
+    this.databaseUrl = databaseUrl;
     this.brokerUrl = external ?? `mqtts://${devices}:${broker}`;
     this.#env = {
       CARILLON_DATA: directory,
@@ -56,10 +61,16 @@ export class ControlProcess implements AsyncDisposable {
   }
 
   static async start(directory: string, whereabouts: Whereabouts = {}): Promise<ControlProcess> {
-    const control = new ControlProcess(directory, await freePorts(3), whereabouts);
+    await using stack = new AsyncDisposableStack();
+    const { env: own } = whereabouts;
+    const neighbours = stack.use(await startNeighbours(directory, own ?? {}));
+    const env = { ...own, ...neighbours.env };
+    const control = new ControlProcess(directory, await freePorts(3), { ...whereabouts, env });
     await control.start();
+    stack.defer(async () => control.#process?.[Symbol.asyncDispose]());
     control.root = await readFile(join(directory, "ca.crt"), "utf8");
     control.#token = (await readFile(join(directory, "admin-token"), "utf8")).trim();
+    control.#stack = stack.move();
     return control;
   }
 
@@ -119,6 +130,6 @@ export class ControlProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#process?.[Symbol.asyncDispose]();
+    await this.#stack?.disposeAsync();
   }
 }

@@ -6,7 +6,6 @@ import { eventually } from "../../support/eventually.js";
 import { recordingLog } from "../../support/recording-log.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 import { RunningControl } from "./running-control.js";
-import { productionBroker } from "./production-broker.js";
 
 const open = (control: RunningControl, folder: TemporaryFolder, name: string, codes: string[] = []) =>
   openDeviceLink({
@@ -17,14 +16,10 @@ const open = (control: RunningControl, folder: TemporaryFolder, name: string, co
     obey: () => Promise.resolve({ outcome: "done" }),
   });
 
-describe.each([
-  ["the embedded broker", () => Promise.resolve(undefined)],
-  ["Mosquitto", productionBroker],
-] as const)("a card that was copied, on %s", (_name, startBroker) => {
+describe("a card that was copied", () => {
   it("is seen by two processes that count sessions on their own, and is raised until an hour after", async () => {
     await using folder = await temporaryFolder("control-copied");
-    await using broker = await startBroker(folder);
-    await using control = await RunningControl.start(folder.path, broker === undefined ? {} : broker.env);
+    await using control = await RunningControl.start(folder.path);
     const [stop, codes] = [new AbortController(), [] as string[]];
     const original = await open(control, folder, "original", codes);
     const shown = async (): Promise<Device> =>

@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Postgres } from "../../ports/store/postgres.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 import { RunningControl } from "./running-control.js";
 import { TestDevice, type HttpsAnswer } from "./test-device.js";
@@ -16,8 +14,8 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-async function tokensFor(names: string[], more: object = {}, at = control): Promise<string[]> {
-  const made = await at.api("POST", "/v1/enrolment-tokens", { names, ...more });
+async function tokensFor(names: string[], more: object = {}): Promise<string[]> {
+  const made = await control.api("POST", "/v1/enrolment-tokens", { names, ...more });
   expect(made.status).toBe(201);
   return (made.body as { items: { token: string }[] }).items.map(({ token }) => token);
 }
@@ -90,30 +88,6 @@ describe("an enrolment token", () => {
     expect((await control.api("DELETE", `/v1/devices/${device.id}`)).status).toBe(204);
     expect(await ask(device, { enrolmentToken })).toMatchObject(pending);
     expect(await objectionAgainst(device)).toMatch(/was removed/);
-  });
-
-  it("is used once by two control processes on one database, and is used after a crash if its device was let in", async () => {
-    await using database = await Postgres.start();
-    await using own = await temporaryFolder("control-enrolment-two");
-    const env = { DATABASE_URL: database.url };
-    await using first = await RunningControl.start(own.path, env);
-    const [enrolmentToken = ""] = await tokensFor(["One of two"], {}, first);
-    // As a second process, which has read the token and does not know that it is used.
-    await using second = await RunningControl.start(own.path, {
-      ...env,
-      CARILLON_CA_CERTIFICATE_FILE: own.file("ca.crt"),
-      CARILLON_CA_KEY_FILE: own.file("ca.key"),
-    });
-    const [one, two] = [await TestDevice.make(first), await TestDevice.make(second)];
-    const answers = await Promise.all([ask(one, { enrolmentToken }), ask(two, { enrolmentToken })]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 428]);
-    await database.kill();
-    await database.restart();
-    await using third = await RunningControl.start(own.path, env);
-    const rows = (await third.api("GET", "/v1/enrolment-tokens")).body as { items: { usedBy: string }[] };
-    const { items: devices } = (await third.api("GET", "/v1/devices")).body as { items: { id: string }[] };
-    expect(devices.map(({ id }) => id)).toEqual(rows.items.map(({ usedBy }) => usedBy));
-    expect(await readFile(own.file("ca.crt"), "utf8")).toBe(third.root);
   });
 });
 

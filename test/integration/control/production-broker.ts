@@ -1,38 +1,51 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { Authority } from "@carillon/control/certificates/authority";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { issueBrokerCertificate } from "@carillon/control/broker/broker-certificate";
+import { openAuthority, type SuppliedAuthority } from "@carillon/control/certificates/authority-files";
+import { pemOf } from "@carillon/control/certificates/revocation-list";
 import { startMosquitto, type Mosquitto } from "../../support/mosquitto.js";
-import type { TemporaryFolder } from "../../support/temporary-folder.js";
-import { RunningControl } from "./running-control.js";
 
 export interface ProductionBroker extends AsyncDisposable {
   readonly mosquitto: Mosquitto;
   /** With which control uses it. */
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string>>;
 }
 
-/** Mosquitto as control's README has it: the name in the certificate is user name and client id; revocation lists are read. */
-export async function productionBroker(folder: TemporaryFolder): Promise<ProductionBroker> {
-  // The first start makes the root that Mosquitto's certificate is from, and the first lists.
-  await (await RunningControl.start(folder.path))[Symbol.asyncDispose]();
-  const [certificate = "", privateKey = ""] = await Promise.all(
-    ["ca.crt", "ca.key"].map((name) => readFile(folder.file(name), "utf8")),
+interface Wish {
+  /** A free one by default. */
+  readonly port?: number | undefined;
+  /** Whose certificates it believes, where control does not make its own authority. */
+  readonly supplied?: SuppliedAuthority | undefined;
+}
+
+/**
+ * Mosquitto as control's README has it, for the control service whose data are in `directory`: the name in the certificate is user name
+ * and client id; revocation lists are read.
+ */
+export async function productionBroker(directory: string, { port, supplied }: Wish = {}): Promise<ProductionBroker> {
+  const now = new Date();
+  // As `prepare` does before the first start of containers: the root is there before control is.
+  const authority = await openAuthority({ directory, supplied, deviceDays: 90 }, now);
+  const folder = join(directory, "broker");
+  await mkdir(folder, { recursive: true });
+  await issueBrokerCertificate({ folder, hosts: ["localhost", "127.0.0.1"] }, authority, now);
+  const revoked = join(directory, "revoked.crl");
+  const lists = (await authority.revocationLists([], now)).map(pemOf).join("");
+  await writeFile(revoked, lists, { flag: "wx" }).catch(() => "there is one of an earlier start");
+  const pidFile = join(folder, "pid");
+  const [ca = "", certificate = "", key = ""] = ["ca.crt", "server.crt", "server.key"].map((name) =>
+    join(folder, name),
   );
-  const root = await Authority.of({ certificate, privateKey }, folder.path);
-  const own = await root.issueServer(["localhost"], new Date());
-  await writeFile(folder.file("broker.crt"), own.certificate);
-  await writeFile(folder.file("broker.key"), own.privateKey);
   const mosquitto = await startMosquitto({
-    tls: {
-      ...{ ca: folder.file("ca.crt"), certificate: folder.file("broker.crt"), key: folder.file("broker.key") },
-      revoked: folder.file("revoked.crl"),
-    },
-    settings: [`pid_file ${folder.file("broker.pid")}`],
+    tls: { ca, certificate, key, revoked },
+    settings: [`pid_file ${pidFile}`],
+    ...(port !== undefined && { port }),
   });
   return {
     mosquitto,
     env: {
       CARILLON_BROKER: mosquitto.url.replace("127.0.0.1", "localhost"),
-      CARILLON_BROKER_PID_FILE: folder.file("broker.pid"),
+      CARILLON_BROKER_PID_FILE: pidFile,
     },
     [Symbol.asyncDispose]: () => mosquitto[Symbol.asyncDispose](),
   };

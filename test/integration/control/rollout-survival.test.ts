@@ -3,15 +3,11 @@ import { rolloutView, type RolloutView } from "@carillon/contracts/rollout";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../support/eventually.js";
-import { startPostgres } from "../../support/postgres.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
 import { ControlProcess } from "./control-process.js";
+import { inProduction } from "./neighbours.js";
 import { RolloutSpeaker } from "./rollout-speaker.js";
 
-const databases = {
-  PGlite: () => Promise.resolve(undefined),
-  "PostgreSQL 15": () => startPostgres(),
-};
 const plan = {
   waves: [
     { upTo: { devices: 1 }, soakSeconds: 1 },
@@ -145,17 +141,15 @@ const phases: readonly Phase[] = [
   },
 ];
 
-describe.each(Object.entries(databases))("a rollout on %s, whose process is killed", (name, openDatabase) => {
+describe("a rollout whose process is killed", () => {
   let folder: TemporaryFolder;
-  let database: Awaited<ReturnType<typeof openDatabase>>;
   let control: ControlProcess;
   const speakers: RolloutSpeaker[] = [];
   const connect = () => Promise.all(speakers.map((speaker) => speaker.connect(control)));
 
   beforeAll(async () => {
     folder = await temporaryFolder("rollout-survival");
-    database = await openDatabase();
-    control = await ControlProcess.start(folder.path, database && { env: { DATABASE_URL: database.url } });
+    control = await ControlProcess.start(folder.path);
     await control.api("PUT", "/v1/zones/hall", { name: "Hall" });
     for (let n = 1; n <= 4; n += 1) speakers.push(await RolloutSpeaker.pair(control, `hall ${n}`, "hall"));
     await connect();
@@ -163,13 +157,12 @@ describe.each(Object.entries(databases))("a rollout on %s, whose process is kill
   afterAll(async () => {
     for (const speaker of speakers.splice(0)) await speaker[Symbol.asyncDispose]();
     await control[Symbol.asyncDispose]();
-    await database?.[Symbol.asyncDispose]();
     await folder[Symbol.asyncDispose]();
   });
 
   // On PostgreSQL every other one: what differs there is that the next process must wait until the claim of the dead one ends.
   const chosen = phases.filter(({ needsPostgres = false }, index) =>
-    name === "PGlite" ? !needsPostgres : needsPostgres || index % 2 === 1,
+    inProduction() ? needsPostgres || index % 2 === 1 : !needsPostgres,
   );
   it.each(chosen.map((phase, index) => ({ ...phase, volumeDb: -1 - index })))(
     "while it $name: ends $end, nobody is offered the change twice, and nobody is skipped",
@@ -185,7 +178,7 @@ describe.each(Object.entries(databases))("a rollout on %s, whose process is kill
           const answer = await control.api("POST", `/v1/rollouts/${id}/${word}`);
           expect(answer.status, JSON.stringify(answer.body)).toBe(200);
         },
-        databaseUrl: database?.url,
+        databaseUrl: control.databaseUrl,
         silence: async (whether) => {
           for (const speaker of speakers) await speaker.speak(!whether);
         },

@@ -4,6 +4,8 @@ import { Writable } from "node:stream";
 import { start, type Running } from "@carillon/control/main";
 import { readSettings } from "@carillon/control/settings";
 import pino from "pino";
+import { eventually } from "../../support/eventually.js";
+import { startNeighbours } from "./neighbours.js";
 
 export interface Answered {
   readonly status: number;
@@ -17,7 +19,10 @@ export interface Line {
   readonly [key: string]: unknown;
 }
 
-/** The whole control service on free ports, in this process, with the adapters that main.ts names. */
+/**
+ * The whole control service on free ports, in this process, with the adapters that main.ts names, and the broker and the database that the
+ * suite runs on.
+ */
 export class RunningControl implements AsyncDisposable {
   readonly lines: Line[];
   readonly root: string;
@@ -26,9 +31,15 @@ export class RunningControl implements AsyncDisposable {
   /** The administrator's. */
   readonly token: string;
   readonly #running: Running;
+  readonly #stack: AsyncDisposableStack;
 
-  private constructor(running: Running, lines: Line[], { root, token }: { root: string; token: string }) {
+  private constructor(
+    running: Running,
+    lines: Line[],
+    { root, token, stack }: { root: string; token: string; stack: AsyncDisposableStack },
+  ) {
     this.#running = running;
+    this.#stack = stack;
     this.lines = lines;
     this.root = root;
     this.token = token;
@@ -38,7 +49,9 @@ export class RunningControl implements AsyncDisposable {
 
   /** `directory` is used again when it was used before. */
   static async start(directory: string, env: NodeJS.ProcessEnv = {}): Promise<RunningControl> {
+    await using stack = new AsyncDisposableStack();
     const tokenFile = join(directory, "admin-token");
+    const neighbours = stack.use(await startNeighbours(directory, env));
     const read = readSettings({
       CARILLON_DATA: directory,
       CARILLON_HTTP: "127.0.0.1:0",
@@ -47,6 +60,7 @@ export class RunningControl implements AsyncDisposable {
       CARILLON_ADMIN_TOKEN_FILE: tokenFile,
       CARILLON_PUBLIC_HOSTS: "localhost",
       ...env,
+      ...neighbours.env,
     });
     if ("wrong" in read) throw new Error(read.wrong.join("; "));
     const lines: Line[] = [];
@@ -57,8 +71,13 @@ export class RunningControl implements AsyncDisposable {
       },
     });
     const running = await start(read.settings, pino({ level: "debug" }, keep), () => undefined);
+    stack.defer(() => running.close());
     const token = (await readFile(tokenFile, "utf8")).trim();
-    return new RunningControl(running, lines, { root: await readFile(join(directory, "ca.crt"), "utf8"), token });
+    const root = await readFile(join(directory, "ca.crt"), "utf8");
+    const control = new RunningControl(running, lines, { root, token, stack: stack.move() });
+    // As where they are embedded, where nobody has to be waited for.
+    if ("CARILLON_BROKER" in neighbours.env) await control.#ready();
+    return control;
   }
 
   get brokerUrl(): string {
@@ -107,7 +126,11 @@ export class RunningControl implements AsyncDisposable {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#running.close();
+  async #ready(): Promise<void> {
+    await eventually("control is ready", async () => (await this.asStranger("GET", "/readyz")).status === 200);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#stack.disposeAsync();
   }
 }

@@ -3,7 +3,6 @@ import { topics } from "@carillon/contracts/topics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../support/eventually.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
-import { Postgres } from "../../ports/store/postgres.js";
 import { RunningControl, type Answered } from "./running-control.js";
 import { TestDevice } from "./test-device.js";
 
@@ -12,20 +11,16 @@ const bell = (more: object = {}): object => ({
   ...{ when: { kind: "cron", expression: "0 8 * * 1-5" }, ...more },
 });
 
-describe.each(["PGlite", "PostgreSQL"])("schedules over %s", (database) => {
+describe("schedules", () => {
   let folder: TemporaryFolder;
-  let postgres: Postgres | undefined;
   let control: RunningControl;
   beforeAll(async () => {
     folder = await temporaryFolder("control-schedules");
-    postgres = database === "PostgreSQL" ? await Postgres.start() : undefined;
-    const env = postgres === undefined ? {} : { DATABASE_URL: postgres.url };
-    control = await RunningControl.start(folder.path, env);
+    control = await RunningControl.start(folder.path);
     await control.api("PUT", "/v1/zones/hall", { name: "Hall", programme: "music" });
   });
   afterAll(async () => {
     await control[Symbol.asyncDispose]();
-    await postgres?.[Symbol.asyncDispose]();
     await folder[Symbol.asyncDispose]();
   });
 

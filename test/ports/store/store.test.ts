@@ -7,7 +7,7 @@ import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commitTo } from "../../support/commit-to.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
-import { Postgres } from "./postgres.js";
+import { startPostgres } from "../../support/postgres.js";
 
 const log = pino({ level: "silent" });
 const now = new Date("2026-01-01T00:00:00Z");
@@ -76,7 +76,7 @@ const databases = {
     };
   },
   "PostgreSQL 15": async (): Promise<Opened> => {
-    const server = await Postgres.start();
+    const server = await startPostgres();
     return { open: () => openPostgres(server.url, log), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
   },
 };
@@ -275,10 +275,10 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
 
 describe("PostgreSQL that is killed", () => {
   it("is missed with a retryable error, and used again when it is back, with all that was acknowledged", async () => {
-    await using server = await Postgres.start();
+    await using server = await startPostgres();
     const store = await openPostgres(server.url, log);
     await commitTo(store, { layers: [layer(1)] });
-    await server.kill();
+    await server.process.kill();
     await expect(commitTo(store, { layers: [layer(2)] })).rejects.toThrow(
       expect.objectContaining({ code: "unavailable" }),
     );

@@ -1,10 +1,10 @@
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { startProcess } from "../../support/processes.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
+import { startProcess } from "../../../support/processes.js";
+import { temporaryFolder } from "../../../support/temporary-folder.js";
 
-const main = fileURLToPath(new URL("../../../services/control/dist/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../../../../services/control/dist/main.js", import.meta.url));
 const control = (env: Record<string, string>, args: string[] = []) =>
   startProcess("control", { command: process.execPath, args: [main, ...args], env });
 const freePorts = {

@@ -8,12 +8,12 @@ import { importInstallation } from "@carillon/control/moving/import-installation
 import { keyOf } from "@carillon/control/moving/sealing";
 import { movedTables } from "@carillon/control/moving/tables";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
-import { startPostgres, type Postgres } from "../../support/postgres.js";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
-import { productionBroker } from "./production-broker.js";
-import { RunningControl } from "./running-control.js";
-import { TestDevice } from "./test-device.js";
+import { eventually } from "../../../support/eventually.js";
+import { startPostgres, type Postgres } from "../../../support/postgres.js";
+import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
+import { productionBroker } from "../production-broker.js";
+import { RunningControl } from "../running-control.js";
+import { TestDevice } from "../test-device.js";
 
 const derive = keyOf("correct horse");
 const at = (where: Whereabouts, file: string, key: typeof derive | null = derive) => ({
@@ -70,7 +70,7 @@ describe("an installation that moves", () => {
       code: "installation-not-empty",
     });
     {
-      await using broker = await productionBroker(second);
+      await using broker = await productionBroker(second.path);
       const env = { ...broker.env, DATABASE_URL: postgres.url };
       await using control = await RunningControl.start(second.path, env);
       await eventually("it leads", () => control.lines.some(({ event }) => event === "leading"));

@@ -3,13 +3,13 @@ import { topics } from "@carillon/contracts/topics";
 import { prepare } from "@carillon/control/prepare";
 import { openDeviceLink, type DeviceLink } from "@carillon/link/device-link";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
-import { startNatsCluster, type NatsCluster, type NatsNode } from "../../support/nats.js";
-import { recordingLog } from "../../support/recording-log.js";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
-import { speakerTelemetry } from "./messages.js";
-import { RunningControl } from "./running-control.js";
-import { TestDevice, type DeviceConnection } from "./test-device.js";
+import { eventually } from "../../../support/eventually.js";
+import { startNatsCluster, type NatsCluster, type NatsNode } from "../../../support/nats.js";
+import { recordingLog } from "../../../support/recording-log.js";
+import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
+import { speakerTelemetry } from "../messages.js";
+import { RunningControl } from "../running-control.js";
+import { TestDevice, type DeviceConnection } from "../test-device.js";
 
 const patience = { deadlineMs: 60_000 };
 

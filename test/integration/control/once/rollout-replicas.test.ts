@@ -1,11 +1,11 @@
 import { rolloutView, type RolloutView } from "@carillon/contracts/rollout";
 import { expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
-import { startPostgres } from "../../support/postgres.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
-import { ControlProcess } from "./control-process.js";
-import { productionBroker } from "./production-broker.js";
-import { RolloutSpeaker } from "./rollout-speaker.js";
+import { eventually } from "../../../support/eventually.js";
+import { startPostgres } from "../../../support/postgres.js";
+import { temporaryFolder } from "../../../support/temporary-folder.js";
+import { ControlProcess } from "../control-process.js";
+import { productionBroker } from "../production-broker.js";
+import { RolloutSpeaker } from "../rollout-speaker.js";
 
 const speakers = 6;
 const plan = {
@@ -21,7 +21,7 @@ const plan = {
 it("a rollout that two replicas could drive is driven by one at a time, and by the other when that one is killed", async () => {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await temporaryFolder("rollout-replicas"));
-  const broker = stack.use(await productionBroker(folder));
+  const broker = stack.use(await productionBroker(folder.path));
   const database = stack.use(await startPostgres());
   const { CARILLON_BROKER: brokerUrl = "", ...more } = broker.env;
   const env = { ...more, CARILLON_BROKER: brokerUrl, DATABASE_URL: database.url };

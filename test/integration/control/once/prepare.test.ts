@@ -4,7 +4,7 @@ import { issueBrokerCertificate } from "@carillon/control/broker/broker-certific
 import { openAuthority } from "@carillon/control/certificates/authority-files";
 import { prepare } from "@carillon/control/prepare";
 import { expect, test } from "vitest";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
+import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
 
 const prepared = async (folder: TemporaryFolder) => {
   await prepare({ CARILLON_DATA: folder.file("control"), CARILLON_INSTALLATION: folder.path });

@@ -1,9 +1,9 @@
 import type { AuditEntry, Token } from "@carillon/contracts/access";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { startPostgres, type Postgres } from "../../support/postgres.js";
-import { eventually } from "../../support/eventually.js";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
-import { RunningControl } from "./running-control.js";
+import { startPostgres, type Postgres } from "../../../support/postgres.js";
+import { eventually } from "../../../support/eventually.js";
+import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
+import { RunningControl } from "../running-control.js";
 
 let folder: TemporaryFolder;
 let postgres: Postgres;

@@ -3,15 +3,15 @@ import { ack, command } from "@carillon/contracts/command";
 import { rolloutView } from "@carillon/contracts/rollout";
 import { topics } from "@carillon/contracts/topics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
-import { startMosquitto, type Mosquitto } from "../../support/mosquitto.js";
-import { startPostgres, type Postgres } from "../../support/postgres.js";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
-import { ControlProcess } from "./control-process.js";
-import { speakerTelemetry } from "./messages.js";
-import { RolloutSpeaker } from "./rollout-speaker.js";
-import { TestDevice, type DeviceConnection } from "./test-device.js";
-import { Watcher } from "./watcher.js";
+import { eventually } from "../../../support/eventually.js";
+import { startMosquitto, type Mosquitto } from "../../../support/mosquitto.js";
+import { startPostgres, type Postgres } from "../../../support/postgres.js";
+import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
+import { ControlProcess } from "../control-process.js";
+import { speakerTelemetry } from "../messages.js";
+import { RolloutSpeaker } from "../rollout-speaker.js";
+import { TestDevice, type DeviceConnection } from "../test-device.js";
+import { Watcher } from "../watcher.js";
 
 /** Two control processes over one PostgreSQL and one Mosquitto, behind what would be a load balancer. */
 let folder: TemporaryFolder;

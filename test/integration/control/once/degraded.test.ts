@@ -3,14 +3,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Part } from "@carillon/contracts/health";
 import { topics } from "@carillon/contracts/topics";
 import { describe, expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
-import { startPostgres } from "../../support/postgres.js";
-import { smallDisk } from "../../support/small-disk.js";
-import type { RunningProcess } from "../../support/processes.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
-import { ControlProcess } from "./control-process.js";
-import { productionBroker } from "./production-broker.js";
-import { TestDevice } from "./test-device.js";
+import { eventually } from "../../../support/eventually.js";
+import { startPostgres } from "../../../support/postgres.js";
+import { smallDisk } from "../../../support/small-disk.js";
+import type { RunningProcess } from "../../../support/processes.js";
+import { temporaryFolder } from "../../../support/temporary-folder.js";
+import { ControlProcess } from "../control-process.js";
+import { productionBroker } from "../production-broker.js";
+import { TestDevice } from "../test-device.js";
 
 /** How long database and broker stay away. */
 const awayMs = Number(process.env["CARILLON_AWAY_SECONDS"] ?? 6) * 1000;
@@ -118,8 +118,8 @@ describe("the control service, when something is wrong", () => {
 
   it("takes changes while Mosquitto is away, and finds it again", async () => {
     await using folder = await temporaryFolder("degraded");
-    await using broker = await productionBroker(folder);
-    await using control = await ControlProcess.start(folder.path, { env: broker.env as Record<string, string> });
+    await using broker = await productionBroker(folder.path);
+    await using control = await ControlProcess.start(folder.path, { env: broker.env });
     await broker.mosquitto.process.kill();
     await isVisible(control, "broker", "down", /^not reachable$/);
     expect((await zone(control, "meanwhile")).status).toBe(201);

@@ -2,11 +2,11 @@ import { connect as connectTls } from "node:tls";
 import { reconnectHint } from "@carillon/contracts/reconnect-hint";
 import { fleetName, topicOf, topics } from "@carillon/contracts/topics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
-import { productionBroker, type ProductionBroker } from "./production-broker.js";
-import { RunningControl } from "./running-control.js";
-import { TestDevice } from "./test-device.js";
+import { eventually } from "../../../support/eventually.js";
+import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
+import { productionBroker, type ProductionBroker } from "../production-broker.js";
+import { RunningControl } from "../running-control.js";
+import { TestDevice } from "../test-device.js";
 
 let folder: TemporaryFolder;
 let broker: ProductionBroker;
@@ -14,7 +14,7 @@ let control: RunningControl;
 
 beforeAll(async () => {
   folder = await temporaryFolder("control-revocation");
-  broker = await productionBroker(folder);
+  broker = await productionBroker(folder.path);
   control = await RunningControl.start(folder.path, broker.env);
 });
 afterAll(async () => {

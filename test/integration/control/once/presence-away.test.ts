@@ -1,14 +1,14 @@
 import type { Device } from "@carillon/contracts/http";
 import { expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
-import { productionBroker } from "./production-broker.js";
-import { RunningControl } from "./running-control.js";
-import { TestDevice } from "./test-device.js";
+import { eventually } from "../../../support/eventually.js";
+import { temporaryFolder } from "../../../support/temporary-folder.js";
+import { productionBroker } from "../production-broker.js";
+import { RunningControl } from "../running-control.js";
+import { TestDevice } from "../test-device.js";
 
 it("presence is right again after the cloud was away from the broker: who died meanwhile is missed, who lived is there", async () => {
   await using folder = await temporaryFolder("control-away");
-  await using broker = await productionBroker(folder);
+  await using broker = await productionBroker(folder.path);
   const first = await RunningControl.start(folder.path, broker.env);
   const [living, dying] = [await TestDevice.make(first), await TestDevice.make(first)];
   await living.pair({ name: "Living" });

@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import { prepare } from "@carillon/control/prepare";
 import { topics } from "@carillon/contracts/topics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Postgres } from "../../ports/store/postgres.js";
-import { eventually } from "../../support/eventually.js";
-import { freePort } from "../../support/free-ports.js";
-import { startMosquitto } from "../../support/mosquitto.js";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
-import { RunningControl } from "./running-control.js";
-import { TestDevice } from "./test-device.js";
+import { startPostgres, type Postgres } from "../../../support/postgres.js";
+import { eventually } from "../../../support/eventually.js";
+import { freePort } from "../../../support/free-ports.js";
+import { startMosquitto } from "../../../support/mosquitto.js";
+import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
+import { RunningControl } from "../running-control.js";
+import { TestDevice } from "../test-device.js";
 
 /** As an installation runs in production: PostgreSQL, and Mosquitto as deploy/mosquitto has it. */
 let folder: TemporaryFolder;
@@ -17,7 +17,7 @@ let port: number;
 
 beforeAll(async () => {
   folder = await temporaryFolder("control-production");
-  database = await Postgres.start();
+  database = await startPostgres();
   port = await freePort();
   await prepare({
     CARILLON_DATA: folder.file("control"),
@@ -78,7 +78,7 @@ describe("control on PostgreSQL and Mosquitto", () => {
       await eventually("what was wanted meanwhile", () => connection.last(topics.desired)?.["version"] === 2);
     }
 
-    await database.kill();
+    await database.process.kill();
     expect(await control.api("PUT", "/v1/zones/yard", { name: "Yard" })).toMatchObject({
       status: 503,
       body: { code: "unavailable" },
