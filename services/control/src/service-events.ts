@@ -56,9 +56,10 @@ export const intakeEvents = ({
     const { site = "", model } = installation.state.devices.get(device) ?? {};
     const { birth } = fleet.of(device);
     const place = { site, model: birth?.model ?? model ?? "", release: birth?.imageVersion ?? "" };
-    if (leads()) histograms.heard(device, place, telemetry, fleet.skewOf(device));
+    const skewSeconds = fleet.skewOf(device);
+    if (leads()) histograms.heard(device, place, telemetry, skewSeconds);
     onAir.heardTelemetry(device, telemetry);
-    rollouts().heardTelemetry(device, telemetry);
+    rollouts().heardTelemetry(device, telemetry, skewSeconds);
   },
   taken: (leaf, outcome) => {
     metrics.taken(leaf, outcome);

@@ -65,7 +65,6 @@ export class Fleet {
     const before = this.of(device);
     const alive = event.kind !== "tick" && !("retained" in event && event.retained);
     const heard = { ...before, ...said, seenAt: alive ? dateOf(this.clock.wall()) : before.seenAt };
-    this.live.set(device, heard);
     this.unsaved.add(device);
     this.step(device, heard, event);
     this.events.changed(device);
@@ -80,7 +79,6 @@ export class Fleet {
       telemetry,
       seenAt: before.seenAt !== null && before.seenAt > seenAt ? before.seenAt : seenAt,
     };
-    this.live.set(device, heard);
     this.step(device, heard, { kind: "heard", session: telemetry.session });
     this.events.changed(device);
     return true;
@@ -94,9 +92,10 @@ export class Fleet {
 
   /** Lets time pass: once a second is enough for a grace of 30. */
   tick(): void {
+    const now = this.clock.monotonic();
     for (const [device, live] of this.live) {
       const { deadline } = live.presence;
-      if (deadline !== null && this.clock.monotonic() >= deadline) this.step(device, live, { kind: "tick" });
+      if (deadline !== null && now >= deadline) this.step(device, live, { kind: "tick" });
     }
   }
 

@@ -16,7 +16,7 @@ import { SoundHistory } from "./sound-history.js";
 export interface RolloutSurroundings {
   readonly installation: Installation;
   readonly store: RolloutStore;
-  readonly fleet: Pick<Fleet, "of" | "skewOf">;
+  readonly fleet: Pick<Fleet, "of">;
   readonly targets: ChangeTargets;
   readonly clock: Clock;
   readonly log: Logger;
@@ -29,14 +29,15 @@ export interface OpenRollouts {
   readonly useCase: Rollouts;
   /** What is not telemetry: a device may have got further. */
   heard(): void;
-  heardTelemetry(device: string, telemetry: Telemetry): void;
+  /** `skewSeconds`: against the group's median; null when it is not known. */
+  heardTelemetry(device: string, telemetry: Telemetry, skewSeconds: number | null): void;
   start(): void;
   stop(): Promise<void>;
 }
 
 /** Everything that rollouts are made of, put together. */
 export function openRollouts({ metrics, changed, ...around }: RolloutSurroundings): OpenRollouts {
-  const { installation, fleet, clock } = around;
+  const { installation, clock } = around;
   const sound = new SoundHistory();
   const told = new RolloutMetrics(metrics, sound, () => installation.state);
   for (const rollout of installation.state.rollouts.values()) told.know(rollout);
@@ -51,8 +52,8 @@ export function openRollouts({ metrics, changed, ...around }: RolloutSurrounding
   return {
     useCase: new Rollouts({ ...around, driver }),
     heard: () => driver.heard(),
-    heardTelemetry: (device, telemetry) =>
-      sound.hear(device, telemetry, { at: clock.wall(), skewSeconds: fleet.skewOf(device) }),
+    heardTelemetry: (device, telemetry, skewSeconds) =>
+      sound.hear(device, telemetry, { at: clock.wall(), skewSeconds }),
     start: () => driver.start(),
     stop: () => driver.stop(),
   };

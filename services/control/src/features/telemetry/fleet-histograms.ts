@@ -47,15 +47,18 @@ export class FleetHistograms {
   private observeReconnection(device: string, labels: Record<string, string>, { listening }: SpeakerTelemetry): void {
     const { reconnectCount, reconnectToAudioSeconds } = listening;
     const before = this.reconnects.get(device);
+    if (before === reconnectCount) return;
     this.reconnects.set(device, reconnectCount);
-    if (before === undefined || reconnectCount <= before || reconnectToAudioSeconds === undefined) return;
+    if (before === undefined || reconnectCount < before || reconnectToAudioSeconds === undefined) return;
     this.reconnection.observe(labels, reconnectToAudioSeconds);
   }
 
   private labelsOf({ site, model, release }: Place): Record<string, string> {
     const key = `${site}/${model}/${release}`;
-    if (!this.places.has(key) && this.places.size >= mostPlaces) return { site: "other", model: "", release: "" };
-    this.places.add(key);
+    if (!this.places.has(key)) {
+      if (this.places.size >= mostPlaces) return { site: "other", model: "", release: "" };
+      this.places.add(key);
+    }
     return { site, model, release };
   }
 }

@@ -1,10 +1,16 @@
 import type { Telemetry } from "@carillon/contracts/telemetry";
 
 interface Group {
-  readonly errors: Map<string, number>;
+  readonly epoch: string;
+  readonly members: Set<Member>;
   median: number;
   /** Members that changed since the median was taken. */
   changes: number;
+}
+
+interface Member {
+  readonly group: Group;
+  error: number;
 }
 
 /**
@@ -20,44 +26,60 @@ const renewal = 8;
  */
 export class SyncGroups {
   private readonly groups = new Map<string, Group>();
-  private readonly groupOf = new Map<string, string>();
+  private readonly members = new Map<string, Member>();
 
   /** A speaker belongs to the timeline that it plays and knows its error on; else to none. */
   hear(device: string, telemetry: Telemetry | null): void {
     const place = telemetry === null ? undefined : placeOf(telemetry);
-    if (this.groupOf.get(device) !== place?.epoch) this.leave(device);
-    if (place === undefined) return;
-    this.groupOf.set(device, place.epoch);
-    const group = this.groups.get(place.epoch) ?? { errors: new Map<string, number>(), median: 0, changes: 0 };
-    group.errors.set(device, place.error);
-    group.changes += 1;
-    this.groups.set(place.epoch, group);
+    const known = this.members.get(device);
+    if (known !== undefined && known.group.epoch === place?.epoch) {
+      known.error = place.error;
+      known.group.changes += 1;
+      return;
+    }
+    if (known !== undefined) this.leave(device);
+    if (place !== undefined) this.join(device, place);
   }
 
   leave(device: string): void {
-    const epoch = this.groupOf.get(device);
-    const group = epoch === undefined ? undefined : this.groups.get(epoch);
-    if (epoch === undefined || group === undefined) return;
-    this.groupOf.delete(device);
-    group.errors.delete(device);
+    const member = this.members.get(device);
+    if (member === undefined) return;
+    const { group } = member;
+    this.members.delete(device);
+    group.members.delete(member);
     group.changes += 1;
-    if (group.errors.size === 0) this.groups.delete(epoch);
+    if (group.members.size === 0) this.groups.delete(group.epoch);
   }
 
   /** Seconds; positive: heard later than the others. Null outside any group. */
   skewOf(device: string): number | null {
-    const group = this.groups.get(this.groupOf.get(device) ?? "");
-    const error = group?.errors.get(device);
-    if (group === undefined || error === undefined) return null;
-    if (group.changes * renewal >= group.errors.size) {
-      group.median = median([...group.errors.values()]);
+    const member = this.members.get(device);
+    if (member === undefined) return null;
+    const { group, error } = member;
+    if (group.changes * renewal >= group.members.size) {
+      group.median = median(Array.from(group.members, (one) => one.error));
       group.changes = 0;
     }
     return error - group.median;
   }
+
+  private join(device: string, { epoch, error }: Place): void {
+    const group = this.groups.get(epoch) ?? { epoch, members: new Set<Member>(), median: 0, changes: 0 };
+    const member = { group, error };
+    this.groups.set(epoch, group);
+    this.members.set(device, member);
+    group.members.add(member);
+    group.changes += 1;
+  }
 }
 
-function placeOf(telemetry: Telemetry): { epoch: string; error: number } | undefined {
+interface Place {
+  readonly epoch: string;
+  /** Heard minus due, seconds. */
+  readonly error: number;
+}
+
+function placeOf(telemetry: Telemetry): Place | undefined {
   if (telemetry.kind !== "speaker" || telemetry.listening.state !== "playing") return undefined;
   const { epoch } = telemetry.listening;
   const { playoutErrorSeconds: error } = telemetry.sync;
