@@ -87,6 +87,25 @@ export const serviceDashboard = dashboard({
         },
       }),
     ],
+    Webhooks: [
+      stack({
+        title: "Attempts",
+        good: "Delivered alone. Failed is tried again; dead is given up, and its message is lost for the receiver.",
+        queries: { "{{outcome}}": `sum by (outcome) (${rate("carillon_webhook_attempts_total")})` },
+      }),
+      graph({
+        title: "Waiting",
+        good: "0, or gone within seconds.",
+        queries: { messages: "carillon_webhook_waiting" },
+      }),
+      graph({
+        title: "Age of the oldest",
+        good: "Below a minute. Above, a receiver takes nothing: its log of deliveries says why.",
+        unit: "s",
+        bad: { above: 1800 },
+        queries: { oldest: "carillon_webhook_oldest_seconds" },
+      }),
+    ],
     API: [
       stack({
         title: "Requests",

@@ -185,6 +185,14 @@ const upkeep: readonly AlertWords[] = [
     description: "{{ $value | humanize }} within a quarter of an hour.",
   },
   {
+    alert: "CarillonWebhooksLate",
+    severity: "ticket",
+    expr: () => "carillon_webhook_oldest_seconds > 1800",
+    forSeconds: 300,
+    summary: "A webhook's message has waited for {{ $value | humanizeDuration }}",
+    description: "Its receiver does not take it. It is tried again, ever more rarely, and given up in the end.",
+  },
+  {
     alert: "CarillonDevicesUntold",
     severity: "ticket",
     expr: () => 'carillon_device_series_devices{told="nothing"} > 0',

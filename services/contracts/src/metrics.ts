@@ -129,6 +129,21 @@ export const metrics = {
     help: "Bells and recurring announcements that were heard, by site",
     labels: ["site"],
   },
+  carillon_webhook_attempts_total: {
+    type: "counter",
+    help: "Attempts to deliver a webhook's message, by outcome: delivered, failed (it is tried again), dead (it is not)",
+    labels: ["outcome"],
+  },
+  carillon_webhook_waiting: {
+    type: "gauge",
+    help: "Messages that wait to be delivered to webhooks that are active",
+    labels: [],
+  },
+  carillon_webhook_oldest_seconds: {
+    type: "gauge",
+    help: "Age of the oldest message that waits to be delivered to an active webhook; 0: none waits",
+    labels: [],
+  },
   carillon_schedule_missed_total: {
     type: "counter",
     help: "Bells that were not heard when they were due, by site and reason",

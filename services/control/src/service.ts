@@ -53,6 +53,7 @@ import { TestRings } from "./features/schedules/test-rings.js";
 import { Organisations } from "./features/sites/organisations.js";
 import { Sites, siteView } from "./features/sites/sites.js";
 import { openWebhooks } from "./features/webhooks/open-webhooks.js";
+import { webhookMetrics } from "./features/webhooks/webhook-metrics.js";
 import { Zones, zoneView } from "./features/zones/zones.js";
 import { createApplication } from "./http/application.js";
 import { currentClaim, currentRequest } from "./http/request-scope.js";
@@ -168,6 +169,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   const webhooks = openWebhooks({
     ...{ store: store.webhooks, installation, clock, log, version, random: Math.random },
     allowed: adapters.webhookReceivers,
+    attempted: webhookMetrics({ metrics, store: store.webhooks, leads }),
     inBackground: (work) => upkeep.inBackground("queue-webhooks", work),
   });
   const pairing = new Pairing({

@@ -133,6 +133,27 @@ describe("a webhook", () => {
     expect(receiver.received.map(({ headers }) => headers["webhook-id"])).toEqual([id, id]);
   });
 
+  it("is counted with how it ends, and while it waits with its age", async () => {
+    await using receiver = new Receiver();
+    const made = await subscribe(await receiver.start());
+    const told = async (series: string): Promise<number> => {
+      const text = (await control.asStranger("GET", "/metrics")).body as string;
+      const line = text.split("\n").find((one) => one.startsWith(`carillon_webhook_${series} `));
+      return Number(line?.split(" ").at(-1));
+    };
+    const failed = await told('attempts_total{outcome="failed"}');
+    const delivered = await told('attempts_total{outcome="delivered"}');
+    receiver.answer = (response) => response.writeHead(500).end();
+    await ping(made);
+    await eventually("it failed", async () => (await told('attempts_total{outcome="failed"}')) > failed);
+    expect(await told("waiting")).toBe(1);
+    expect(await told("oldest_seconds")).toBeGreaterThan(0);
+    receiver.answer = (response) => response.writeHead(204).end();
+    await eventually("it was taken", async () => (await told("waiting")) === 0, { deadlineMs: 60_000 });
+    expect(await told('attempts_total{outcome="delivered"}')).toBe(delivered + 1);
+    expect(await told("oldest_seconds")).toBe(0);
+  });
+
   it("is put aside when the receiver is gone for good, and is delivered again when somebody asks", async () => {
     await using receiver = new Receiver();
     const made = await subscribe(await receiver.start());

@@ -109,6 +109,11 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     but: [['carillon_dependency_up{dependency="broker"}', constant(0)]],
     fires: ["CarillonDependencyDown"],
   },
+  "a webhook whose receiver is away": {
+    but: [["carillon_webhook_oldest_seconds", growing(60)]],
+    fires: ["CarillonWebhooksLate"],
+  },
+  "a webhook that is delivered": { but: [["carillon_webhook_oldest_seconds", constant(20)]] },
   "a clock that jumped": {
     but: [['carillon_control_trouble{part="clock"}', constant(1)]],
     fires: ["CarillonClockStepped"],

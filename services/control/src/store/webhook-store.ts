@@ -140,6 +140,20 @@ export class WebhookStore {
     return disabled.length > 0;
   }
 
+  /** Of webhooks that are active. */
+  async waiting(): Promise<{ readonly count: number; readonly oldestSeconds: number }> {
+    const { createdAt, state, webhook } = webhookDeliveries;
+    const age = sql<number>`coalesce(extract(epoch from now() - min(${createdAt})), 0)::float8`;
+    const [row] = await reaching(
+      this.database
+        .select({ count: sql<number>`count(*)::int`, oldestSeconds: age })
+        .from(webhookDeliveries)
+        .innerJoin(webhooks, eq(webhooks.id, webhook))
+        .where(and(eq(state, "pending"), eq(webhooks.active, true))),
+    );
+    return row ?? { count: 0, oldestSeconds: 0 };
+  }
+
   /** The newest first. */
   deliveries(
     webhook: string,

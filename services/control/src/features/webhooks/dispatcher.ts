@@ -12,12 +12,17 @@ const mostAtOnce = 32;
 /** What another replica queued, or what is due again, waits no longer. */
 const lookMs = 1000;
 
+/** `failed`: it is tried again. */
+export const attemptOutcomes = ["delivered", "failed", "dead"] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
 export interface DispatcherParts {
   readonly store: WebhookStore;
   readonly sender: Sender;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
+  readonly attempted: (outcome: AttemptOutcome) => void;
   /** An endpoint has failed for too long, or wants no more. */
   readonly disabled: (webhook: WebhookRow, reason: string) => Promise<void>;
 }
@@ -104,6 +109,7 @@ export class Dispatcher {
       lastStatus: sent.status,
       lastError: sent.error?.slice(0, 500) ?? null,
     });
+    this.parts.attempted(next.kind === "again" ? "failed" : next.kind);
     const told = { webhook: webhook.id, delivery: delivery.id, attempts, status: sent.status, reason: sent.error };
     if (next.kind === "delivered") log.debug({ event: "webhook-delivered", ...told }, "webhook delivered");
     else

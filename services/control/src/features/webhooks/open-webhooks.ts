@@ -8,7 +8,7 @@ import type { Clock } from "../../clock.js";
 import type { Happening } from "../../installation/happening.js";
 import type { Installation } from "../../installation/installation.js";
 import type { WebhookRow, WebhookStore } from "../../store/webhook-store.js";
-import { Dispatcher } from "./dispatcher.js";
+import { Dispatcher, type AttemptOutcome } from "./dispatcher.js";
 import type { Allowed } from "./reachable.js";
 import { Sender } from "./sender.js";
 import { Webhooks } from "./webhooks.js";
@@ -18,6 +18,7 @@ export interface WebhookSurroundings {
   readonly installation: Pick<Installation, "state" | "watch">;
   readonly clock: Clock;
   readonly allowed: Allowed;
+  readonly attempted: (outcome: AttemptOutcome) => void;
   readonly version: string;
   readonly random: () => number;
   readonly log: Logger;
@@ -45,6 +46,7 @@ export function openWebhooks({
   installation,
   clock,
   allowed,
+  attempted,
   version,
   random,
   log,
@@ -53,7 +55,7 @@ export function openWebhooks({
   let wanted: { readonly events: ReadonlySet<string>; readonly until: number } | undefined;
   const phases = new Map<string, string>();
   const dispatcher = new Dispatcher({
-    ...{ store, clock, random, log, disabled },
+    ...{ store, clock, random, log, attempted, disabled },
     sender: new Sender({ allowed, version }),
   });
   const changed = (): void => {
