@@ -29,7 +29,7 @@ export type DeliveredRelease = z.infer<typeof deliveredRelease>;
 
 /** GET /v1/releases/fleets */
 export const releaseFleet = z.object({ id: z.string(), name: z.string(), delivery });
-export const releaseFleetList = z.object({ items: z.array(releaseFleet) });
+export const releaseFleetList = z.object({ items: z.array(releaseFleet), nextCursor: z.string().nullable() });
 
 /** GET /v1/releases, newest first by fleet. */
 export const release = z.object({
@@ -41,7 +41,7 @@ export const release = z.object({
   createdAt: z.iso.datetime().nullable(),
 });
 export type Release = z.infer<typeof release>;
-export const releaseList = z.object({ items: z.array(release) });
+export const releaseList = z.object({ items: z.array(release), nextCursor: z.string().nullable() });
 
 /** GET /v1/devices/{id}/release, and of each item of GET /v1/releases/devices. */
 export const deviceRelease = z.object({
@@ -68,7 +68,7 @@ export type DeviceRelease = z.infer<typeof deviceRelease>;
 
 /** GET /v1/releases/devices: all that the deliverers know of, also those that are not paired (`device: null`). */
 export const deliveredDevice = deviceRelease.extend({ device: deviceId.nullable() });
-export const deliveredDeviceList = z.object({ items: z.array(deliveredDevice) });
+export const deliveredDeviceList = z.object({ items: z.array(deliveredDevice), nextCursor: z.string().nullable() });
 
 /** PUT /v1/devices/{id}/release */
 export const releasePin = z.object({

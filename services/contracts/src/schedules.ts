@@ -136,7 +136,7 @@ export const occurrence = z.object({
   latenessSeconds: z.number().nullable(),
 });
 export type Occurrence = z.infer<typeof occurrence>;
-export const occurrenceList = z.object({ items: z.array(occurrence) });
+export const occurrenceList = z.object({ items: z.array(occurrence), nextCursor: z.string().nullable() });
 
 /** What a media service says of an occurrence, in the event that it sends. */
 export const bellEvent = z.object({

@@ -5581,6 +5581,8 @@ export interface operations {
             /** @description One device */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6075,6 +6077,8 @@ export interface operations {
             /** @description Rename or move a device */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7196,6 +7200,8 @@ export interface operations {
             /** @description One organisation */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7361,6 +7367,8 @@ export interface operations {
             /** @description Make or change an organisation */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7376,6 +7384,8 @@ export interface operations {
             /** @description Make or change an organisation */
             201: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7993,6 +8003,8 @@ export interface operations {
             /** @description One site */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8162,6 +8174,8 @@ export interface operations {
             /** @description Make or change a site */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8178,6 +8192,8 @@ export interface operations {
             /** @description Make or change a site */
             201: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8799,6 +8815,8 @@ export interface operations {
             /** @description One zone */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8976,6 +8994,8 @@ export interface operations {
             /** @description Make or change a zone */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8994,6 +9014,8 @@ export interface operations {
             /** @description Make or change a zone */
             201: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9726,6 +9748,8 @@ export interface operations {
             /** @description One layer */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9901,6 +9925,8 @@ export interface operations {
             /** @description Write a layer */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9923,6 +9949,8 @@ export interface operations {
             /** @description Write a layer */
             201: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15196,6 +15224,8 @@ export interface operations {
             /** @description One schedule */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15457,6 +15487,8 @@ export interface operations {
             /** @description Make or change a schedule */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15495,6 +15527,8 @@ export interface operations {
             /** @description Make or change a schedule */
             201: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15961,12 +15995,14 @@ export interface operations {
     schedulesOccurrences: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
                 /** @description number of the older revision */
                 from?: string;
                 /** @description number of the newer revision */
                 to?: string;
-                /** @description how many at most, 1 to 200 */
-                limit?: number;
             };
             header?: never;
             path: {
@@ -15998,11 +16034,13 @@ export interface operations {
                      *           "reason": "process-down",
                      *           "latenessSeconds": 1
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
                     "application/json": {
                         items: components["schemas"]["Occurrence"][];
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -16131,12 +16169,14 @@ export interface operations {
     schedulesOfSite: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
                 /** @description number of the older revision */
                 from?: string;
                 /** @description number of the newer revision */
                 to?: string;
-                /** @description how many at most, 1 to 200 */
-                limit?: number;
                 /** @description of this site only */
                 site?: string;
             };
@@ -16167,11 +16207,13 @@ export interface operations {
                      *           "reason": "process-down",
                      *           "latenessSeconds": 1
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
                     "application/json": {
                         items: components["schemas"]["Occurrence"][];
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -17244,6 +17286,8 @@ export interface operations {
             /** @description One holiday calendar */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17434,6 +17478,8 @@ export interface operations {
             /** @description Make or change a holiday calendar, from days or from an iCalendar file */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17456,6 +17502,8 @@ export interface operations {
             /** @description Make or change a holiday calendar, from days or from an iCalendar file */
             201: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18296,6 +18344,10 @@ export interface operations {
     releasesList: {
         parameters: {
             query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
                 /** @description of this fleet only */
                 fleet?: string;
             };
@@ -18321,7 +18373,8 @@ export interface operations {
                      *           "version": "hall",
                      *           "createdAt": "2026-01-31T08:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
                     "application/json": {
@@ -18333,6 +18386,7 @@ export interface operations {
                             version: string;
                             createdAt: string | null;
                         }[];
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -18460,7 +18514,12 @@ export interface operations {
     };
     releasesFleets: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -18481,7 +18540,8 @@ export interface operations {
                      *           "name": "Hall, left",
                      *           "delivery": "balena"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
                     "application/json": {
@@ -18491,6 +18551,7 @@ export interface operations {
                             /** @enum {string} */
                             delivery: "balena" | "compose";
                         }[];
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -18618,7 +18679,12 @@ export interface operations {
     };
     releasesDevices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description how many at most, 1 to 200 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -18652,7 +18718,8 @@ export interface operations {
                      *           "asOf": "2026-01-31T08:00:00.000Z",
                      *           "device": "0b5f1c2d3e4f5a6b7c8d9e0f1a2b3c4d"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
                     "application/json": {
@@ -18677,6 +18744,7 @@ export interface operations {
                             asOf: string;
                             device: string | null;
                         }[];
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -18801,6 +18869,8 @@ export interface operations {
             /** @description Variables of a balena fleet or device: for its services, or for balenaOS */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18986,7 +19056,10 @@ export interface operations {
     releasesWriteVariable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of what is to be changed */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19018,6 +19091,8 @@ export interface operations {
             /** @description Set, change or (with null) remove one variable */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19041,6 +19116,8 @@ export interface operations {
             /** @description Set, change or (with null) remove one variable */
             201: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19155,6 +19232,26 @@ export interface operations {
                      *       "code": "delivery-missing",
                      *       "detail": "what happened, and to what",
                      *       "next": "Set CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS, or run the devices' updater (deploy/compose).",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -19278,6 +19375,8 @@ export interface operations {
             /** @description What a device is to run, and what it runs */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19467,7 +19566,10 @@ export interface operations {
     releasesPin: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of what is to be changed */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description id, in devices */
                 id: string;
@@ -19493,6 +19595,8 @@ export interface operations {
             /** @description Pin one device to a release, or let it follow its fleet */
             202: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19631,6 +19735,26 @@ export interface operations {
                      *       "code": "delivery-missing",
                      *       "detail": "what happened, and to what",
                      *       "next": "Set CARILLON_BALENA_TOKEN_FILE and CARILLON_BALENA_FLEETS, or run the devices' updater (deploy/compose).",
+                     *       "instance": "urn:carillon:request:0b5f1c2d"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:carillon:problem:precondition-failed",
+                     *       "title": "The resource has changed since it was read",
+                     *       "status": 412,
+                     *       "code": "precondition-failed",
+                     *       "detail": "what happened, and to what",
+                     *       "next": "GET it again and repeat the change.",
                      *       "instance": "urn:carillon:request:0b5f1c2d"
                      *     }
                      */
@@ -22163,6 +22287,8 @@ export interface operations {
             /** @description One person */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22387,6 +22513,8 @@ export interface operations {
             /** @description Make or change a person's account and what he may */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22441,6 +22569,8 @@ export interface operations {
             /** @description Make or change a person's account and what he may */
             201: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -23642,6 +23772,8 @@ export interface operations {
             /** @description One webhook, without its secret */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -24020,6 +24152,8 @@ export interface operations {
             /** @description Change a webhook */
             200: {
                 headers: {
+                    /** @description Which state of it this is: for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

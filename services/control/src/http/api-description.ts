@@ -86,6 +86,7 @@ function documentOf(application: NestFastifyApplication, version: string): OpenA
       `${controller.replace("Controller", "").toLowerCase()}${method.charAt(0).toUpperCase()}${method.slice(1)}`,
   });
   for (const [method, operation] of operationsOf(document)) complete(method, operation);
+  for (const item of Object.values(document.paths)) if (item.put ?? item.patch) tag([item.get, item.put, item.patch]);
   // Named by every route, and by no decorator: `described.ts` gives it the media type that Nest would not.
   const { Problem } = converted(problem, "output").components;
   document.components = {
@@ -97,6 +98,14 @@ function documentOf(application: NestFastifyApplication, version: string): OpenA
 }
 
 type Operation = NonNullable<OpenAPIObject["paths"][string]["get"]>;
+/** What can be read and replaced says which state of it was read. */
+function tag(operations: readonly (Operation | undefined)[]): void {
+  const ETag = { description: "Which state of it this is: for If-Match", schema: { type: "string" } } as const;
+  for (const { responses } of operations.filter((operation) => operation !== undefined))
+    for (const [status, answer] of Object.entries(responses))
+      if (status.startsWith("2") && answer !== undefined && !("$ref" in answer)) answer.headers = { ETag };
+}
+
 type Method = "get" | "put" | "post" | "patch" | "delete";
 
 const operationsOf = ({ paths }: OpenAPIObject): [Method, Operation][] =>

@@ -40,12 +40,15 @@ const byStatus = (codes: readonly ErrorCode[]): [number, ErrorCode[]][] => [
   ...Map.groupBy(codes, (code) => errors[code].status),
 ];
 
-export const WithPreconditions = () =>
+/** `accepted`: of what others keep for us, and may change whatever we demand. */
+export const WithPreconditions = (ifMatch: "required" | "accepted" = "required") =>
   applyDecorators(
     ApiHeader({
       name: "If-Match",
       required: false,
-      description: "ETag of what is to be changed; required when it exists",
+      description: `ETag of what is to be changed${ifMatch === "required" ? "; required when it exists" : ""}`,
     }),
-    ApiHeader({ name: "If-None-Match", required: false, description: "`*`: only create" }),
+    ...(ifMatch === "required"
+      ? [ApiHeader({ name: "If-None-Match", required: false, description: "`*`: only create" })]
+      : []),
   );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Refused } from "../refused.js";
 
 /** RFC 9110 §13.1: what the client believes of the resource that it is about to change. */
@@ -8,6 +9,14 @@ export interface Preconditions {
 
 /** Strong: version and time of creation, since a resource that was removed and made anew counts from one again. */
 export const entityTag = (version: number, since: Date): string => `"${version}-${since.getTime().toString(36)}"`;
+
+/** Of what others keep, and count no versions of: by what it is. */
+export const contentTag = (content: unknown): string =>
+  `"${createHash("sha256").update(JSON.stringify(content)).digest("base64url").slice(0, 22)}"`;
+
+/** Where If-Match is accepted, and not demanded. */
+export const checkGiven = (ifMatch: string | undefined, present: string): Refused | undefined =>
+  ifMatch === undefined ? undefined : checkMatch({ ifMatch, ifNoneMatch: undefined }, present);
 
 /**
  * For a change of something that exists (`present`, its tag) or may not exist (undefined). A change of what exists

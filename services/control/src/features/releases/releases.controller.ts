@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Put, Query } from "@nestjs/common";
+import { Body, Controller, Get, Headers, Param, Put, Query } from "@nestjs/common";
 import { ApiTags } from "@nestjs/swagger";
 import {
   deliveredDeviceList,
@@ -9,11 +9,12 @@ import {
 } from "@carillon/contracts/release";
 import { variablePut, variableQuery, variables } from "@carillon/contracts/release-variables";
 import { z } from "zod";
-import { Described } from "../../http/described.js";
+import { Described, WithPreconditions } from "../../http/described.js";
+import { pageQuery, type PageQuery } from "../../http/page.js";
 import { Releases } from "./releases.js";
 import { Variables } from "./variables.js";
 
-const releaseQuery = z.object({ fleet: z.string().max(256).optional() });
+const releaseQuery = pageQuery.extend({ fleet: z.string().max(256).optional() });
 const outside = ["delivery-unreachable", "delivery-unauthorized", "delivery-refused"] as const;
 
 @ApiTags("releases")
@@ -26,8 +27,8 @@ export class ReleasesController {
 
   @Get("releases")
   @Described("Releases that can be run, newest first by fleet", { schema: releaseList, refusals: outside })
-  list(@Query({ schema: releaseQuery }) { fleet }: z.output<typeof releaseQuery>) {
-    return this.releases.list(fleet);
+  list(@Query({ schema: releaseQuery }) query: z.output<typeof releaseQuery>) {
+    return this.releases.list(query);
   }
 
   @Get("releases/fleets")
@@ -35,16 +36,16 @@ export class ReleasesController {
     schema: releaseFleetList,
     refusals: outside,
   })
-  fleets() {
-    return this.releases.fleets();
+  fleets(@Query({ schema: pageQuery }) page: PageQuery) {
+    return this.releases.fleets(page);
   }
 
   @Get("releases/devices")
   @Described("What every known device is to run and runs, also those that are not paired", {
     schema: deliveredDeviceList,
   })
-  devices() {
-    return this.releases.devices();
+  devices(@Query({ schema: pageQuery }) page: PageQuery) {
+    return this.releases.devices(page);
   }
 
   @Get("releases/variables")
@@ -57,13 +58,17 @@ export class ReleasesController {
   }
 
   @Put("releases/variables")
+  @WithPreconditions("accepted")
   @Described("Set, change or (with null) remove one variable", {
     description: "Services of which a variable changes are started anew by their supervisor, once their lock lets it.",
     schema: variables,
-    refusals: ["not-found", "delivery-missing", ...outside],
+    refusals: ["not-found", "delivery-missing", "precondition-failed", ...outside],
   })
-  writeVariable(@Body({ schema: variablePut }) wish: z.output<typeof variablePut>) {
-    return this.variables.write(wish);
+  writeVariable(
+    @Body({ schema: variablePut }) wish: z.output<typeof variablePut>,
+    @Headers("if-match") ifMatch?: string,
+  ) {
+    return this.variables.write(wish, ifMatch);
   }
 
   @Get("devices/:id/release")
@@ -76,13 +81,18 @@ export class ReleasesController {
   }
 
   @Put("devices/:id/release")
+  @WithPreconditions("accepted")
   @Described("Pin one device to a release, or let it follow its fleet", {
     description: "For more than a device or two, make a rollout.",
     status: 202,
     schema: deviceRelease,
-    refusals: ["not-found", "delivery-missing", "release-unknown", "conflict", ...outside],
+    refusals: ["not-found", "delivery-missing", "release-unknown", "conflict", "precondition-failed", ...outside],
   })
-  pin(@Param("id") id: string, @Body({ schema: releasePin }) wish: z.output<typeof releasePin>) {
-    return this.releases.pin(id, wish);
+  pin(
+    @Param("id") id: string,
+    @Body({ schema: releasePin }) wish: z.output<typeof releasePin>,
+    @Headers("if-match") ifMatch?: string,
+  ) {
+    return this.releases.pin(id, wish, ifMatch);
   }
 }

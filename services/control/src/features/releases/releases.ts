@@ -9,11 +9,17 @@ import type {
 } from "@carillon/contracts/release";
 import type { z } from "zod";
 import { Answer } from "../../http/answer.js";
+import { newestFirst, pageByKey, type PageQuery } from "../../http/page.js";
+import { checkGiven, contentTag } from "../../http/preconditions.js";
 import type { Installation } from "../../installation/installation.js";
 import { Refused } from "../../refused.js";
 import type { ReleaseFleet } from "../../releases/release-fleet.js";
 import type { Inventory, Seen } from "./inventory.js";
 import { deviceReleaseOf } from "./release-view.js";
+
+export interface ReleaseQuery extends PageQuery {
+  readonly fleet?: string | undefined;
+}
 
 /** A person waits for the answer. */
 const patienceMs = 30_000;
@@ -27,12 +33,14 @@ export class Releases {
     private readonly inventory: Inventory,
   ) {}
 
-  async fleets(): Promise<z.infer<typeof releaseFleetList>> {
-    return { items: (await this.eachFleet((fleet, signal) => fleet.fleets(signal))).map((each) => ({ ...each })) };
+  async fleets(page: PageQuery): Promise<z.infer<typeof releaseFleetList>> {
+    const all = await this.eachFleet((fleet, signal) => fleet.fleets(signal));
+    const { rows, nextCursor } = pageByKey(all, page, ({ id }) => id);
+    return { items: rows.map((each) => ({ ...each })), nextCursor };
   }
 
-  async list(only?: string): Promise<z.infer<typeof releaseList>> {
-    const items = await this.eachFleet(async (deliverer, signal) => {
+  async list({ fleet: only, ...page }: ReleaseQuery): Promise<z.infer<typeof releaseList>> {
+    const all = await this.eachFleet(async (deliverer, signal) => {
       const fleets = (await deliverer.fleets(signal)).filter(({ id }) => only === undefined || id === only);
       const found: ReleaseView[] = [];
       for (const { id } of fleets)
@@ -40,31 +48,37 @@ export class Releases {
           found.push({ ...release, delivery: deliverer.delivery, createdAt: createdAt?.toISOString() ?? null });
       return found;
     });
-    return { items };
+    const keyOf = ({ fleet, createdAt, id }: ReleaseView) => `${fleet} ${newestFirst(new Date(createdAt ?? 0), id)}`;
+    const { rows: items, nextCursor } = pageByKey(all, page, keyOf);
+    return { items, nextCursor };
   }
 
-  devices(): z.infer<typeof deliveredDeviceList> {
+  devices(page: PageQuery): z.infer<typeof deliveredDeviceList> {
     const ours = new Map<Seen, string>();
     for (const id of this.installation.state.devices.keys()) {
       const seen = this.inventory.of(id);
       if (seen !== undefined) ours.set(seen, id);
     }
-    return { items: this.inventory.all.map((seen) => ({ ...deviceReleaseOf(seen), device: ours.get(seen) ?? null })) };
+    const { rows, nextCursor } = pageByKey(this.inventory.all, page, ({ device: { name, uuid } }) => `${name} ${uuid}`);
+    return { items: rows.map((seen) => ({ ...deviceReleaseOf(seen), device: ours.get(seen) ?? null })), nextCursor };
   }
 
-  device(id: string): DeviceRelease | Refused {
+  device(id: string): Answer<DeviceRelease> | Refused {
     if (!this.installation.state.devices.has(id)) return unknown(id);
     const seen = this.inventory.of(id);
-    return seen === undefined ? undelivered(id) : deviceReleaseOf(seen);
+    return seen === undefined ? undelivered(id) : new Answer(deviceReleaseOf(seen), { etag: tagOf(seen) });
   }
 
   async pin(
     id: string,
     { release, overrideLock }: z.output<typeof releasePin>,
+    ifMatch: string | undefined,
   ): Promise<Answer<DeviceRelease> | Refused> {
     if (!this.installation.state.devices.has(id)) return unknown(id);
     const seen = this.inventory.of(id);
     if (seen === undefined) return undelivered(id);
+    const objection = checkGiven(ifMatch, tagOf(seen));
+    if (objection !== undefined) return objection;
     const { fleet, device } = seen;
     const outcome = await inTime(fleet, async (signal) => {
       const pinned = await fleet.pin([device.uuid], release, { signal, overrideLock });
@@ -78,7 +92,8 @@ export class Releases {
         "conflict",
         `${fleet.delivery} cannot run ${release ?? "its fleet's release"} on ${device.name}: it is gone, or in another fleet`,
       );
-    return new Answer(deviceReleaseOf(this.inventory.of(id) ?? seen), { status: 202 });
+    const now = this.inventory.of(id) ?? seen;
+    return new Answer(deviceReleaseOf(now), { status: 202, etag: tagOf(now) });
   }
 
   private async eachFleet<T>(ask: (fleet: ReleaseFleet, signal: AbortSignal) => Promise<readonly T[]>): Promise<T[]> {
@@ -98,6 +113,9 @@ async function inTime<T>({ delivery }: ReleaseFleet, ask: (signal: AbortSignal) 
     });
   }
 }
+
+/** Of what a person decides: the rest changes by itself. */
+const tagOf = ({ device: { uuid, fleet, pinned } }: Seen): string => contentTag([uuid, fleet, pinned]);
 
 const undelivered = (id: string): Refused =>
   new Refused("delivery-missing", `neither balena nor an updater of its own is known to update device ${id}`);

@@ -5,6 +5,8 @@ import type {
   Variables as VariablesView,
 } from "@carillon/contracts/release-variables";
 import type { z } from "zod";
+import { Answer } from "../../http/answer.js";
+import { checkGiven, contentTag } from "../../http/preconditions.js";
 import { Refused } from "../../refused.js";
 import type { DeliveredVariables, Owner } from "../../releases/delivered-variables.js";
 import type { Inventory } from "./inventory.js";
@@ -19,16 +21,24 @@ export class Variables {
     private readonly kept: DeliveredVariables | undefined,
   ) {}
 
-  async read({ kind, ...whose }: z.output<typeof variableQuery>): Promise<VariablesView | Refused> {
+  async read({ kind, ...whose }: z.output<typeof variableQuery>): Promise<Answer<VariablesView> | Refused> {
     const found = this.find(whose);
     if (found instanceof Refused) return found;
     const variables = await found.kept.all(found.owner, kind, AbortSignal.timeout(patienceMs));
-    return { kind, variables: { ...variables } };
+    return new Answer({ kind, variables: { ...variables } }, { etag: contentTag(variables) });
   }
 
-  async write({ kind, name, value, ...whose }: z.output<typeof variablePut>): Promise<VariablesView | Refused> {
+  async write(
+    { kind, name, value, ...whose }: z.output<typeof variablePut>,
+    ifMatch: string | undefined,
+  ): Promise<Answer<VariablesView> | Refused> {
     const found = this.find(whose);
     if (found instanceof Refused) return found;
+    if (ifMatch !== undefined) {
+      const present = await found.kept.all(found.owner, kind, AbortSignal.timeout(patienceMs));
+      const objection = checkGiven(ifMatch, contentTag(present));
+      if (objection !== undefined) return objection;
+    }
     await found.kept.set(found.owner, kind, { name, value }, AbortSignal.timeout(patienceMs));
     return this.read({ kind, ...whose });
   }

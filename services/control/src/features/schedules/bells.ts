@@ -1,5 +1,5 @@
 import { slug } from "@carillon/contracts/identity";
-import { bellEvent, instant, type Occurrence } from "@carillon/contracts/schedules";
+import { bellEvent, instant, type Occurrence, type occurrenceList } from "@carillon/contracts/schedules";
 import { timingOf } from "@carillon/core/schedule/check";
 import { occurrences } from "@carillon/core/schedule/occurrences";
 import { rfc3339, wallClock, type WallClock } from "@carillon/core/units";
@@ -7,13 +7,17 @@ import { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
 import type { Installation } from "../../installation/installation.js";
 import type { ScheduleRow } from "../../installation/schedule-rows.js";
+import { pageQuery } from "../../http/page.js";
 import { Refused } from "../../refused.js";
 import type { BellRow, ScheduleStore } from "../../store/schedule-store.js";
 import type { Sees } from "../access/authorisation.js";
 import { unknownSchedule } from "./schedules.js";
 
 const window = { from: instant.optional(), to: instant.optional() };
-export const occurrenceQuery = z.object({ ...window, limit: z.coerce.number().int().min(1).max(500).default(50) });
+export const occurrenceQuery = pageQuery.extend({
+  ...window,
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
 export const siteOccurrenceQuery = occurrenceQuery.extend({ site: slug.optional() });
 
 /** Another media service may still say that it rang, so long beyond the tolerance. */
@@ -39,16 +43,13 @@ export interface BellParts {
 export class Bells {
   constructor(private readonly parts: BellParts) {}
 
-  async ofSchedule(id: string, query: z.output<typeof occurrenceQuery>): Promise<{ items: Occurrence[] } | Refused> {
+  async ofSchedule(id: string, query: z.output<typeof occurrenceQuery>): Promise<Occurrences | Refused> {
     const row = this.parts.installation.state.schedules.get(id);
     return row === undefined ? unknownSchedule(id) : this.list([row], query);
   }
 
   /** Of all schedules of a site, or of all sites that somebody sees; in order of time. */
-  ofSite(
-    { site, ...query }: z.output<typeof siteOccurrenceQuery>,
-    sees: Sees,
-  ): Promise<{ items: Occurrence[] } | Refused> {
+  ofSite({ site, ...query }: z.output<typeof siteOccurrenceQuery>, sees: Sees): Promise<Occurrences | Refused> {
     const all = [...this.parts.installation.state.schedules.values()];
     return this.list(
       all.filter((row) => sees(row.site) && (site === undefined || row.site === site)),
@@ -111,12 +112,19 @@ export class Bells {
 
   private async list(
     rows: readonly ScheduleRow[],
-    { from, to, limit }: z.output<typeof occurrenceQuery>,
-  ): Promise<{ items: Occurrence[] } | Refused> {
+    { from, to, limit, cursor }: z.output<typeof occurrenceQuery>,
+  ): Promise<Occurrences | Refused> {
     const { clock, store, installation } = this.parts;
     const now = clock.wall();
-    const first = from === undefined ? now : wallClock(Date.parse(from) / 1000);
-    const last = to === undefined ? wallClock(first + weekSeconds) : wallClock(Date.parse(to) / 1000);
+    const begin = from === undefined ? now : wallClock(Date.parse(from) / 1000);
+    const after = cursor === undefined ? undefined : placeIn(cursor);
+    if (after === null)
+      return new Refused("request-invalid", "the cursor is none of ours", {
+        errors: [{ pointer: "/cursor", detail: "use nextCursor" }],
+      });
+    const first = after?.at ?? begin;
+    // A page that is asked for later ends where the first one did.
+    const last = to === undefined ? (after?.until ?? wallClock(begin + weekSeconds)) : wallClock(Date.parse(to) / 1000);
     if (last < first)
       return new Refused("request-invalid", "the end is before the beginning", {
         errors: [{ pointer: "/to", detail: "after `from`" }],
@@ -124,7 +132,7 @@ export class Bells {
     const holidays = [...installation.state.holidays.values()];
     const found: Occurrence[] = [];
     for (const row of rows)
-      for (const { at, skipped } of take(occurrences(timingOf(row, holidays), first), limit)) {
+      for (const { at, skipped } of take(occurrences(timingOf(row, holidays), first), limit + 2)) {
         if (at > last || (at <= now && at * 1000 < row.createdAt.getTime())) continue;
         const state = skipped || !row.enabled ? "skipped" : at > now ? "due" : "awaited";
         const { id: schedule, name, site, zones } = row;
@@ -141,7 +149,31 @@ export class Bells {
       }
     const ids = rows.map(({ id }) => id);
     const said = await store.between(ids, new Date(first * 1000), new Date(Math.min(last, now) * 1000));
-    return { items: merged(found, said, new Map(rows.map((row) => [row.id, row]))).slice(0, limit) };
+    const all = merged(found, said, new Map(rows.map((row) => [row.id, row])));
+    const rest = after === undefined ? all : all.filter((one) => keyOf(one) > after.key);
+    const items = rest.slice(0, limit);
+    const end = items.at(-1);
+    return { items, nextCursor: end !== undefined && rest.length > limit ? cursorAt(end, last) : null };
+  }
+}
+
+type Occurrences = z.infer<typeof occurrenceList>;
+
+/** In order of time; a schedule rings once at an instant. */
+const keyOf = ({ at, schedule }: Pick<Occurrence, "at" | "schedule">): string => `${at} ${schedule}`;
+
+/** The last of a page, and until when the list goes. */
+const cursorAt = (end: Occurrence, until: WallClock): string =>
+  Buffer.from(JSON.stringify([end.at, end.schedule, until])).toString("base64url");
+const place = z.tuple([z.iso.datetime(), z.string(), z.number()]);
+
+/** Null: it is none of ours. */
+function placeIn(cursor: string): { readonly key: string; readonly at: WallClock; readonly until: WallClock } | null {
+  try {
+    const [at, schedule, until] = place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    return { key: keyOf({ at, schedule }), at: wallClock(Date.parse(at) / 1000), until: wallClock(until) };
+  } catch {
+    return null;
   }
 }
 
@@ -159,13 +191,13 @@ function merged(
   said: readonly BellRow[],
   rows: ReadonlyMap<string, ScheduleRow>,
 ): Occurrence[] {
-  const all = new Map(found.map((one) => [`${one.at} ${one.schedule}`, one]));
+  const all = new Map(found.map((one) => [keyOf(one), one]));
   for (const { schedule, due, state, reason, latenessSeconds } of said) {
     const row = rows.get(schedule);
     if (row === undefined) continue;
     const { name, site, zones } = row;
     const at = due.toISOString();
-    all.set(`${at} ${schedule}`, { schedule, name, site, zones: [...zones], at, state, reason, latenessSeconds });
+    all.set(keyOf({ at, schedule }), { schedule, name, site, zones: [...zones], at, state, reason, latenessSeconds });
   }
   return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
