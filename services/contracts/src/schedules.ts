@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayName, slug } from "./identity.js";
+import { deviceId, displayName, slug } from "./identity.js";
 
 /**
  * Bells and recurring announcements. When they ring is said in the time of the place (`timeZone`), never in offsets: what the clock on
@@ -112,13 +112,15 @@ export const missedReason = z.enum([
   "no-programme",
   "no-speaker",
   "overridden",
+  "rung-elsewhere",
   "failed",
   "unreported",
 ]);
 /**
  * Why an occurrence did not ring. `process-down`: the media service came back too late. `clock-stepped`: its wall clock was put past it.
  * `asset-missing`, `failed`: the sound was not there, or could not be played. `no-programme`: no zone has one. `no-speaker`: nobody
- * listened. `overridden`: one of a higher priority sounded. `unreported`: no media service said anything.
+ * listened. `overridden`: one of a higher priority sounded. `rung-elsewhere`: another media service of the site rang it for all that listen
+ * here, which the cloud knows from that one. `unreported`: no media service said anything.
  */
 export type MissedReason = z.infer<typeof missedReason>;
 
@@ -165,11 +167,23 @@ const siteSchedule = z.object({
 });
 export type SiteSchedule = z.infer<typeof siteSchedule>;
 
+/** Where another media service of the site answers. */
+const bellPeer = z.object({ mediaId: deviceId, url: z.url().max(256) });
+export type BellPeer = z.infer<typeof bellPeer>;
+
 /** The `schedules` document of a media service. */
 export const siteSchedules = z.object({
   schedules: z.record(slug, siteSchedule).default({}),
   holidays: z.record(slug, z.array(days)).default({}),
+  /** They ring the same; what one rang, another does not ring again for the same speakers. */
+  peers: z.array(bellPeer).max(4).default([]),
 });
 export type SiteSchedules = z.infer<typeof siteSchedules>;
+/** GET /bells of a media service, asked by the others of its site: what it rang within the last hour, and which speakers listened. */
+export const rungBells = z.object({
+  items: z.array(z.object({ schedule: slug, due: instant, heardBy: z.array(z.string()).readonly() })),
+});
+export type RungBells = z.infer<typeof rungBells>;
+
 /** With all else that is wanted of it, a media service is told this in one message of 64 KiB (contracts/message). */
 export const maxSiteScheduleBytes = 48_000;

@@ -17,6 +17,7 @@ import { udpPortOptions, whepUrls } from "./http/reach.js";
 import { listenPlainly, SecureServer } from "./http/servers.js";
 import { obey } from "./instructions.js";
 import { BellJournal } from "./schedules/bell-journal.js";
+import { heardFrom } from "./schedules/peers.js";
 import { Ringer } from "./schedules/ringer.js";
 import { isClockKept, readWallClock } from "./schedules/wall-clock.js";
 import type { Settings } from "./settings.js";
@@ -109,6 +110,12 @@ export class MediaService {
       readClocksExactly: () => readWallClock(() => site.clock.nowUs()),
       programme: (id) => site.programmes.find(id),
       listeners: (id) => site.listenersOf(id),
+      heardElsewhere: (peers, bell) => {
+        const identity = this.#link?.identity;
+        return identity === undefined
+          ? Promise.resolve(new Set())
+          : heardFrom(peers, bell, { identity, log: this.#log });
+      },
       open: async ({ name }) => FileSource.open(await library.find(name)),
       has: ({ name }) =>
         library.find(name).then(
@@ -192,6 +199,7 @@ export class MediaService {
       programme: (id) => site.programmes.find(id),
       iceServerLinks: () => iceServerLinks(this.#iceServers()),
       programmeList: () => site.describe(),
+      bells: () => this.#ringer?.rung() ?? [],
       health: () => ({ status: "ok", realtime: site.realtime, link: this.#link?.state.kind ?? "stopped" }),
     };
   }
@@ -223,7 +231,8 @@ export class MediaService {
     return new Telemetry({
       realtime: site.realtime,
       intervalSeconds: () => link.configuration.telemetry.intervalSeconds,
-      programmes: () => site.telemetry(),
+      programmes: () =>
+        site.telemetry().map((one) => ({ ...one, soundsMissing: this.#ringer?.lackingOn(one.id) ?? 0 })),
       health: new ProcessHealth(this.#settings.dataDirectory),
       publish: (telemetry) => {
         this.#log.debug({ telemetry }, "telemetry");

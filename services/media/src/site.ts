@@ -90,10 +90,10 @@ export class Site {
     );
   }
 
-  /** How many listen to a programme. */
-  listenersOf(id: string): number {
+  /** Who listens to a programme: the device of each session, or what it is called here if it is a stranger's. */
+  listenersOf(id: string): readonly string[] {
     const programme = this.programmes.find(id);
-    return programme === undefined ? 0 : this.listeners.count(programme);
+    return programme === undefined ? [] : this.listeners.whoPlays(programme);
   }
 
   lateness(): Lateness[] {

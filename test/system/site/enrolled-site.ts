@@ -14,6 +14,7 @@ type Kind = keyof typeof programs;
 export class EnrolledSite {
   readonly control: RunningControl;
   readonly #folder: string;
+  readonly #enrolled = new Set<string>();
 
   private constructor(control: RunningControl, folder: string) {
     this.control = control;
@@ -39,10 +40,8 @@ export class EnrolledSite {
     await this.api("PUT", `/v1/configuration/${scope}/${document}`, { values }, { "if-none-match": "*" });
   }
 
-  /** Under the name of an earlier process it is the same device, with the memory that it left. */
+  /** Under the name of an earlier process it is the same device, with the memory that it left; that needs no control service. */
   async start(name: string, kind: Kind, env: Record<string, string>): Promise<RunningProcess> {
-    const zones = kind === "speaker" ? ["hall"] : [];
-    const made = (await this.api("POST", "/v1/enrolment-tokens", { names: [name], kind, zones })) as Enrolment;
     return startProcess(name, {
       command: process.execPath,
       args: [resolve(root, programs[kind])],
@@ -51,10 +50,17 @@ export class EnrolledSite {
         CARILLON_CONTROL: this.control.deviceBase,
         CARILLON_CA_FILE: `${this.#folder}/ca.crt`,
         CARILLON_METRICS: "none",
-        CARILLON_ENROLMENT_TOKEN: made.items[0]?.token ?? "",
+        ...(this.#enrolled.has(name) ? {} : { CARILLON_ENROLMENT_TOKEN: await this.#tokenFor(name, kind) }),
         ...env,
       },
     });
+  }
+
+  async #tokenFor(name: string, kind: Kind): Promise<string> {
+    this.#enrolled.add(name);
+    const wish = { names: [name], kind, zones: kind === "speaker" ? ["hall"] : [] };
+    const { items } = (await this.api("POST", "/v1/enrolment-tokens", wish)) as Enrolment;
+    return items[0]?.token ?? "";
   }
 
   async device(name: string): Promise<Device> {

@@ -29,11 +29,14 @@ class TestSite {
   seconds = 0;
   stepped = 0;
   listeners = 3;
+  /** What the site's other media service says, if it can. */
+  heardElsewhere: ReadonlySet<string> = new Set();
   missing = false;
   readonly bells: Bells;
   ringer: Ringer | undefined;
 
   readonly #folder: string;
+  readonly #voices: { readonly playback: string; readonly endsAt: number }[] = [];
   readonly #sleepers: { readonly at: number; readonly wake: () => void }[] = [];
 
   constructor(folder: string) {
@@ -47,9 +50,9 @@ class TestSite {
         // The worker: what is in the past begins with the next frame.
         if (message.kind !== "ring") return;
         const mediaSample = Math.max(message.atSample, Math.ceil(this.seconds * 48_000));
-        queueMicrotask(() =>
-          this.bells.heard({ kind: "started", epoch: "e", playback: message.playback, mediaSample }),
-        );
+        const { playback } = message;
+        queueMicrotask(() => this.bells.heard({ kind: "started", epoch: "e", playback, mediaSample }));
+        this.#voices.push({ playback, endsAt: mediaSample / 48_000 + 1 });
       },
     });
   }
@@ -67,7 +70,8 @@ class TestSite {
         new Promise((wake) => this.#sleepers.push({ at: this.seconds + milliseconds / 1000, wake })),
       programme: (id) =>
         id === "hall" ? { bells: this.bells, delay: { fromUs: 4e5, toUs: 4e5, applyAtUs: 0, slopePpm: 1 } } : undefined,
-      listeners: () => this.listeners,
+      listeners: () => Array.from({ length: this.listeners }, (_, at) => `speaker ${at}`),
+      heardElsewhere: () => Promise.resolve(this.heardElsewhere),
       open: () =>
         this.missing
           ? Promise.reject(new CarillonError("source-missing", "bell.wav"))
@@ -90,6 +94,13 @@ class TestSite {
   async pass(seconds: number): Promise<void> {
     for (const end = this.seconds + seconds; this.seconds < end;) {
       this.seconds += 0.5;
+      while ((this.#voices[0]?.endsAt ?? Infinity) < this.seconds) {
+        const { playback = "", endsAt = 0 } = this.#voices.shift() ?? {};
+        this.bells.heard({
+          kind: "ended",
+          ...{ epoch: "e", playback, mediaSample: endsAt * 48_000, reason: "finished" },
+        });
+      }
       await this.ringer?.look();
       await turn();
       for (const sleeper of this.#sleepers.filter(({ at }) => at <= this.seconds)) {
@@ -174,7 +185,7 @@ describe("the ringer", () => {
     await site.pass(60);
     site.listeners = 0;
     await site.start(wanted({}, "0 3 12 * * *"));
-    await site.pass(60);
+    await site.pass(90);
     await expect
       .poll(() => site.told)
       .toEqual([
@@ -182,6 +193,57 @@ describe("the ringer", () => {
         "schedule-missed lesson 12:02:00 no-programme",
         "schedule-missed lesson 12:03:00 no-speaker",
       ]);
+  });
+
+  describe("beside another media service", () => {
+    const three = new Set(["speaker 0", "speaker 1", "speaker 2"]);
+
+    it("does not ring again, late, what that one rang for all that listen here", async () => {
+      await site.start(wanted());
+      site.ringer = undefined;
+      await site.pass(65);
+      [site.heardElsewhere, site.listeners] = [three, 0];
+      await site.start(wanted());
+      await site.pass(3);
+      // It is gone, and they come here.
+      [site.heardElsewhere, site.listeners] = [new Set(), 3];
+      await site.pass(5);
+      await expect.poll(() => site.told).toEqual(["schedule-missed lesson 12:01:00 rung-elsewhere"]);
+      expect(site.posted).toEqual([]);
+    });
+
+    it("rings late for one that heard it nowhere", async () => {
+      await site.start(wanted());
+      site.ringer = undefined;
+      await site.pass(65);
+      site.heardElsewhere = new Set(["speaker 0"]);
+      await site.start(wanted());
+      await site.pass(5);
+      await expect.poll(() => site.told).toEqual(["schedule-rung lesson 12:01:00"]);
+    });
+
+    it("rings for nobody, and anew for those that come because that one died before the bell", async () => {
+      site.listeners = 0;
+      await site.start(wanted());
+      await site.pass(63);
+      expect(site.posted).toHaveLength(1);
+      site.listeners = 3;
+      await site.pass(5);
+      await expect.poll(() => site.told).toEqual(["schedule-rung lesson 12:01:00"]);
+      expect(site.posted).toHaveLength(2);
+      expect(site.events[0]?.latenessSeconds).toBeGreaterThan(2);
+    });
+
+    it("rings for nobody, and no more for those that come after that one has rung it for them", async () => {
+      site.listeners = 0;
+      site.heardElsewhere = three;
+      await site.start(wanted());
+      await site.pass(62);
+      [site.heardElsewhere, site.listeners] = [new Set(), 3];
+      await site.pass(5);
+      await expect.poll(() => site.told).toEqual(["schedule-missed lesson 12:01:00 rung-elsewhere"]);
+      expect(site.posted).toHaveLength(1);
+    });
   });
 
   it("follows a wall clock that is set, rings nothing twice, and says what was leapt over", async () => {
@@ -209,7 +271,7 @@ describe("the ringer", () => {
     const { lesson: one } = low.schedules;
     const { lesson: two } = high.schedules;
     if (one === undefined || two === undefined) throw new Error("no schedules");
-    await site.start({ schedules: { low: one, high: two }, holidays: {} });
+    await site.start({ schedules: { low: one, high: two }, holidays: {}, peers: [] });
     await site.pass(90);
     await expect
       .poll(() => [...site.told].sort())

@@ -1718,6 +1718,7 @@ export interface components {
                 listeners: number;
                 recommendedDelaySeconds?: number;
                 behind?: string[];
+                soundsMissing?: number;
                 framesEncoded: number;
                 latenessP99Seconds: number;
                 latenessMaxSeconds: number;
@@ -2004,7 +2005,7 @@ export interface components {
             at: string;
             /** @enum {string} */
             state: "due" | "skipped" | "rung" | "missed" | "awaited";
-            reason: ("process-down" | "clock-stepped" | "asset-missing" | "no-programme" | "no-speaker" | "overridden" | "failed" | "unreported") | null;
+            reason: ("process-down" | "clock-stepped" | "asset-missing" | "no-programme" | "no-speaker" | "overridden" | "rung-elsewhere" | "failed" | "unreported") | null;
             latenessSeconds: number | null;
         };
         Holidays: {

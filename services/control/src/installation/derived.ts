@@ -28,7 +28,7 @@ export function derivedLayers(device: DeviceRow, around: Surroundings): Configur
   const schedules = schedulesOf(device.site, around);
   return [
     derived("programmes", { programmes: programmesOf(device.site, around.zones.values()) }),
-    ...(schedules === undefined ? [] : [derived("schedules", schedules)]),
+    ...(schedules === undefined ? [] : [derived("schedules", { ...schedules, peers: peersOf(device, around) })]),
   ];
 }
 
@@ -72,6 +72,14 @@ const endpointsOf = (media: readonly DeviceRow[]): { mediaId: string; url: strin
     .sort((a, b) => a.turn - b.turn)
     .map(({ endpoint }) => endpoint)
     .slice(0, maxEndpoints);
+
+/** The site's other media services, by their first address. */
+const peersOf = ({ id, site }: DeviceRow, { media }: Surroundings): { mediaId: string; url: string }[] =>
+  endpointsOf(
+    (media.get(site) ?? [])
+      .filter((other) => other.id !== id)
+      .map((other) => ({ ...other, endpoints: other.endpoints.slice(0, 1) })),
+  );
 
 /** A record by programme id, so that layers can change one field of one. */
 const programmesOf = (site: string, zones: Iterable<ZoneRow>): Record<string, object> =>

@@ -142,8 +142,8 @@ export function affectedBy(change: Change, before: InstallationState, after: Ins
     (device) =>
       touched.has(device.id) ||
       rolledOut.has(device.id) ||
-      (device.kind === "speaker" ? sitesOfMedia : sitesOfZones).has(device.site) ||
-      (device.kind === "media" && ringing.has(device.site)) ||
+      sitesOfMedia.has(device.site) ||
+      (device.kind === "media" && (sitesOfZones.has(device.site) || ringing.has(device.site))) ||
       device.zones.some((zone) => renewed.has(zone)) ||
       layers.some((layer) => appliesTo(layer, device)),
   );

@@ -13,14 +13,18 @@ const entry = z.object({
     z.object({ kind: z.literal("rung"), latenessSeconds: z.number() }),
     z.object({ kind: z.literal("missed"), reason: missedReason }),
   ]),
+  /** The speakers that listened; kept for as long as a bell may be late. */
+  heardBy: z.array(z.string()).readonly().default([]),
   /** Said while there was a link to the cloud. */
   told: z.boolean(),
 });
-export type BellEntry = z.infer<typeof entry>;
+export type BellEntry = z.output<typeof entry>;
 
 const journal = z.object({ v: z.literal(1), begun: z.number().transform(wallClock), entries: z.array(entry) });
 
 const file = "bells.json";
+/** The longest tolerance (contracts/schedules). */
+const lateSeconds = 3600;
 /** What is older is not looked for, and not remembered. */
 export const rememberedSeconds = 8 * 86_400;
 const most = 2000;
@@ -62,11 +66,17 @@ export class BellJournal {
     return [...this.#entries.values()].filter(({ told }) => !told);
   }
 
+  /** What it is still of use to know who heard. */
+  rungSince(now: WallClock): BellEntry[] {
+    return [...this.#entries.values()].filter(({ at, outcome }) => outcome.kind === "rung" && at > now - lateSeconds);
+  }
+
   /** Resolves when it would survive a power cut. */
   async keep(kept: readonly BellEntry[], now: WallClock): Promise<void> {
     for (const one of kept) this.#entries.set(bellKey(one), one);
-    for (const [key, { at }] of this.#entries)
-      if (at < now - rememberedSeconds || this.#entries.size > most) this.#entries.delete(key);
+    for (const [key, one] of this.#entries)
+      if (one.at < now - rememberedSeconds || this.#entries.size > most) this.#entries.delete(key);
+      else if (one.at < now - lateSeconds && one.heardBy.length > 0) this.#entries.set(key, { ...one, heardBy: [] });
     await this.#write();
   }
 

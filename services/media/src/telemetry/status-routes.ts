@@ -5,6 +5,8 @@ export interface StatusRim {
   readonly access: Access;
   /** What `GET /programmes` lists. */
   programmeList(): readonly object[];
+  /** What `GET /bells` tells the site's other media services. */
+  bells(): readonly object[];
   health(): object;
 }
 
@@ -13,6 +15,10 @@ export function addStatusRoutes(application: FastifyInstance, rim: StatusRim): v
   application.get("/programmes", (request) => {
     rim.access.caller(request);
     return { items: rim.programmeList() };
+  });
+  application.get("/bells", (request) => {
+    rim.access.caller(request);
+    return { items: rim.bells() };
   });
   application.get("/healthz", () => rim.health());
 }

@@ -76,6 +76,12 @@ export class Listeners {
     return this.#of(programme).filter(({ playing }) => playing).length;
   }
 
+  /** The devices of those that are connected, each once; a stranger by its session. */
+  whoPlays(programme: Programme): readonly string[] {
+    const playing = this.#of(programme).filter((listener) => listener.playing);
+    return [...new Set(playing.map(({ device, id }) => device ?? id))];
+  }
+
   /** What delay the speakers that listen to it need; of one that listens over two paths, the path that it needs less for. */
   needs(programme: Programme): readonly Need[] {
     const least = new Map<string, number>();

@@ -62,6 +62,7 @@ export class TestSite implements AsyncDisposable {
       listeners: site.listeners,
       programme: (id) => site.programmes.find(id),
       iceServerLinks: () => options.iceServerLinks ?? [],
+      bells: () => [],
       programmeList: () => site.describe(),
       health: () => ({ status: "ok" }),
     };

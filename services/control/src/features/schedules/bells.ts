@@ -64,7 +64,8 @@ export class Bells {
     const { schedule, due, kind, reason, latenessSeconds } = read.data;
     const { state } = this.parts.installation;
     const site = state.devices.get(media)?.site ?? "";
-    const rang = kind === "schedule-rung";
+    // The other one, which rang it, may have no link to say so.
+    const rang = kind === "schedule-rung" || reason === "rung-elsewhere";
     const tolerance = state.schedules.get(schedule)?.toleranceSeconds ?? 0;
     await this.keep({
       ...{ schedule, site, media, due: new Date(due), state: rang ? "rung" : "missed" },
