@@ -99,6 +99,11 @@ export const programmeDashboard = dashboard({
         },
       }),
       graph({
+        title: "Schedules without a sound",
+        good: "0. The media service lacks the file; it is told of long before the bell is due.",
+        queries: { "{{site}}: {{programme}} on {{media}}": "carillon_programme_sounds_missing" },
+      }),
+      graph({
         title: "First sample of bells after they were due",
         good: "p99 below 5 ms. Seconds: a media service had just started again, within the schedule's tolerance.",
         unit: "s",

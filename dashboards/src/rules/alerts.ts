@@ -65,14 +65,25 @@ const sound: readonly AlertWords[] = [
 ];
 
 /** What should have been heard at an instant. */
-const bells: AlertWords = {
-  alert: "CarillonBellMissed",
-  severity: "page",
-  expr: (over) => `sum by (site, reason) (increase(carillon_schedule_missed_total[${over(900)}])) > 0`,
-  forSeconds: 0,
-  summary: "A bell of {{ $labels.site }} was not heard: {{ $labels.reason }}",
-  description: "{{ $value | humanize }} within a quarter of an hour. What is missed is never played late.",
-};
+const bells: readonly AlertWords[] = [
+  {
+    alert: "CarillonBellMissed",
+    severity: "page",
+    expr: (over) => `sum by (site, reason) (increase(carillon_schedule_missed_total[${over(900)}])) > 0`,
+    forSeconds: 0,
+    summary: "A bell of {{ $labels.site }} was not heard: {{ $labels.reason }}",
+    description: "{{ $value | humanize }} within a quarter of an hour. What is missed is never played late.",
+  },
+  {
+    alert: "CarillonBellWithoutSound",
+    severity: "ticket",
+    expr: () => "carillon_programme_sounds_missing > 0",
+    forSeconds: 300,
+    summary: "{{ $value }} schedules of {{ $labels.programme }} ({{ $labels.site }}) have no sound to ring with",
+    description:
+      "The file is not in the library of the media service {{ $labels.media }}. When they are due, nothing will be heard.",
+  },
+];
 
 /** What sound hangs on. */
 const parts: readonly AlertWords[] = [
@@ -203,7 +214,7 @@ const upkeep: readonly AlertWords[] = [
   },
 ];
 
-export const alertWords: readonly AlertWords[] = [...sound, bells, ...parts, ...upkeep, ...objectiveAlerts];
+export const alertWords: readonly AlertWords[] = [...sound, ...bells, ...parts, ...upkeep, ...objectiveAlerts];
 
 const ruleOf =
   (over: Over) =>
@@ -216,7 +227,7 @@ const ruleOf =
   });
 
 export const alertGroups = (over: Over): readonly RuleGroup[] => [
-  { name: "carillon-sound", rules: [...sound, bells].map(ruleOf(over)) },
+  { name: "carillon-sound", rules: [...sound, ...bells].map(ruleOf(over)) },
   { name: "carillon-parts", rules: parts.map(ruleOf(over)) },
   { name: "carillon-upkeep", rules: upkeep.map(ruleOf(over)) },
   { name: "carillon-objective-alerts", rules: objectiveAlerts.map(ruleOf(over)) },

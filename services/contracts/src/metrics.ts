@@ -415,6 +415,11 @@ export const metrics = {
     help: "Speakers that need more delay than the programme has",
     labels: perProgramme,
   },
+  carillon_programme_sounds_missing: {
+    type: "gauge",
+    help: "Schedules that ring on the programme, and whose sound its media service lacks",
+    labels: perProgramme,
+  },
   carillon_programme_playing: { type: "gauge", help: "1 while a source plays", labels: perProgramme },
   carillon_programme_lateness_seconds: {
     type: "gauge",

@@ -148,6 +148,8 @@ const mediaTelemetry = message({
         recommendedDelaySeconds: seconds.positive().optional(),
         /** Ids of speakers that need more than the delay in force. */
         behind: z.array(deviceId).max(256).optional(),
+        /** Schedules that will ring on it, and whose sound is not in the library. */
+        soundsMissing: count.optional(),
         framesEncoded: count,
         /** Lateness of the frame pacing against its absolute schedule in the last interval. */
         latenessP99Seconds: seconds.nonnegative(),

@@ -154,6 +154,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     fires: ["CarillonBellMissed"],
     after: "29m",
   },
+  "a bell whose sound is not in the library": {
+    but: [['carillon_programme_sounds_missing{site="main",media="m",programme="hall"}', constant(1)]],
+    fires: ["CarillonBellWithoutSound"],
+  },
   "bells that were rung": { but: [['carillon_schedule_missed_total{site="main",reason="failed"}', constant(0)]] },
   "more devices than are told of": {
     but: [['carillon_device_series_devices{told="nothing"}', constant(5)]],

@@ -56,6 +56,7 @@ export const programmeFamilies: readonly Family<ProgrammeTelemetry>[] = [
   ["carillon_programme_listeners", ({ listeners }) => listeners],
   ["carillon_programme_recommended_delay_seconds", ({ recommendedDelaySeconds }) => recommendedDelaySeconds],
   ["carillon_programme_speakers_behind", ({ behind }) => behind?.length],
+  ["carillon_programme_sounds_missing", ({ soundsMissing }) => soundsMissing],
   ["carillon_programme_playing", ({ state }) => bit(state === "playing")],
   ["carillon_programme_lateness_seconds", ({ latenessP99Seconds }) => latenessP99Seconds],
   ["carillon_programme_frames_late_total", ({ framesLate }) => framesLate],
