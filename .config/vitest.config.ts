@@ -11,6 +11,7 @@ const alone = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_0
 const besideEachOther = {
   maxWorkers: 2,
   isolate: false,
+  setupFiles: "test/integration/control/on-migrated.ts",
   sequence: { groupOrder: 1 },
   testTimeout: 120_000,
   hookTimeout: 120_000,
@@ -37,12 +38,15 @@ export default defineConfig({
       suite("simulation", patient),
       suite("ports", alone),
       suite("integration", { ...alone, exclude: withoutSound }),
-      suite("integration-services", { ...besideEachOther, include: withoutSound }),
+      suite("integration-services", {
+        ...besideEachOther,
+        include: withoutSound,
+        globalSetup: "test/integration/control/set-up-embedded.ts",
+      }),
       suite("integration-services-production", {
         ...besideEachOther,
         include: onBoth,
         globalSetup: "test/integration/control/set-up-production.ts",
-        setupFiles: "test/integration/control/on-production.ts",
       }),
       suite("system", { ...alone, exclude: ["test/system/containers/**"] }),
       {
