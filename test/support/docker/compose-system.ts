@@ -29,12 +29,19 @@ const titles: Readonly<Record<string, string>> = {
 
 const stats = z.object({ cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }) });
 
+interface Variant {
+  /** Files of the repository that are laid over docker-compose.yml. */
+  readonly over?: readonly string[];
+  /** A speaker and control are asked every 2 s how they are, for tests that wait for the answer. An answer costs CPU that would be counted as the speaker's. */
+  readonly asksOften?: boolean;
+}
+
 interface Engine {
   readonly host: string;
   docker(...words: string[]): Promise<readonly string[]>;
 }
 
-/** docker-compose.yml as it is, but for where it listens, that its speakers record what they play, and that two are asked more often how they are. */
+/** docker-compose.yml as it is, but for where it listens, and that its speakers record what they play. */
 export class ComposeSystem implements AsyncDisposable {
   readonly engine: Engine;
   readonly project: string;
@@ -52,13 +59,14 @@ export class ComposeSystem implements AsyncDisposable {
     this.address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
   }
 
-  /** Prepared, not started: `up` does that. `over` are files of the repository that are laid over docker-compose.yml. */
-  static async make(engine: Engine, ...over: readonly string[]): Promise<ComposeSystem> {
+  /** Prepared, not started: `up` does that. */
+  static async make(engine: Engine, { over = [], asksOften = false }: Variant = {}): Promise<ComposeSystem> {
     const folder = await temporaryFolder("compose");
     await mkdir(folder.file("recordings"));
     await chmod(folder.file("recordings"), 0o777);
     await chmod(folder.path, 0o755);
-    const often = { healthcheck: { interval: "2s", timeout: "5s", retries: 2, start_period: "30s" } };
+    const healthcheck = { interval: "2s", timeout: "5s", retries: 2, start_period: "30s" };
+    const often = asksOften ? { healthcheck } : {};
     const speaker = (name: string, at: number) => [
       name,
       {

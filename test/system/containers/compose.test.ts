@@ -37,7 +37,7 @@ describe.skipIf(engine === undefined)("docker compose up", { timeout: 240_000 },
   let system: ComposeSystem;
   beforeAll(async () => {
     if (engine === undefined) return;
-    system = await ComposeSystem.make(engine);
+    system = await ComposeSystem.make(engine, { asksOften: true });
     await system.compose("one", "up", "-d");
     await system.compose("one", "up", "-d", "prometheus", "alertmanager");
     for (const name of speakers) await system.playing(name);

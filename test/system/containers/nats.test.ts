@@ -9,7 +9,7 @@ describe.skipIf(engine === undefined)("docker compose up with three nodes of NAT
   let system: ComposeSystem;
   beforeAll(async () => {
     if (engine === undefined) return;
-    system = await ComposeSystem.make(engine, "deploy/nats/docker-compose.yml");
+    system = await ComposeSystem.make(engine, { over: ["deploy/nats/docker-compose.yml"] });
     await system.compose("one", "up", "-d");
   }, 240_000);
   afterAll(() => engine && system[Symbol.asyncDispose](), 60_000);
