@@ -27,8 +27,11 @@ export interface PeerOptions {
 
 interface GrantedRelay {
   readonly relay: Relay;
-  /** The server's URL and the user name that it granted the allocation to. */
-  readonly grant: string;
+  readonly url: string;
+  /** To whom the server granted the allocation. */
+  readonly username: string | undefined;
+  /** By one of newer credentials; it carries what it carries until the restart has succeeded. */
+  isReplaced: boolean;
 }
 
 /** Indices of relay paths begin here; a port's own count from 0. */
@@ -164,52 +167,52 @@ export class Association implements MediaPeer, PortUser {
       throw new CarillonError("session-unknown", "the peer was closed while it gathered its addresses");
     }
     for (const path of paths) this.ice.addLocal(path, monotonicUs());
-    return [
-      ...port.candidates,
-      ...this.#reflexive,
-      ...Array.from(this.#relays.values(), ({ relay }) => relay.candidate),
-    ];
+    const relays = [...this.#relays.values()].filter(({ isReplaced }) => !isReplaced);
+    return [...port.candidates, ...this.#reflexive, ...relays.map(({ relay }) => relay.candidate)];
   }
 
-  /** A restart asks again: for the relays that newer credentials grant, which outlive those of older ones. */
+  /** A restart asks again, for newer credentials grant relays that outlive those of older ones. */
   async #askServers(port: UdpPort): Promise<void> {
+    await this.#leaveReplaced();
     const asked = this.#iceServers().flatMap((server) =>
-      server.urls.map((url) => ({ server, address: parseServer(url), url, grant: `${url} ${server.username ?? ""}` })),
+      server.urls.map((url) => ({ server, address: parseServer(url), url })),
     );
-    await this.#leaveRelays(new Set(asked.map(({ grant }) => grant)));
-    const granted = new Set(Array.from(this.#relays.values(), ({ grant }) => grant));
     const reflexive: Candidate[] = [];
     await Promise.all(
-      asked.map(async ({ server, address, url, grant }) => {
+      asked.map(async ({ server, address, url }) => {
+        const { username } = server;
+        const before = [...this.#relays].filter(([, granted]) => granted.url === url);
         if (address === undefined) this.#warn(`"${url}" is not a STUN or TURN URL`);
         else if (address.scheme === "stun") reflexive.push(...(await reflexiveCandidates(port, address)));
-        else if (!granted.has(grant)) this.#addRelay(await openRelay(address, server), grant);
+        else if (!before.some(([, granted]) => granted.username === username)) {
+          const relay = await openRelay(address, server);
+          if (typeof relay === "string") this.#warn(relay);
+          else this.#replaceRelays(before, { relay, url, username, isReplaced: false });
+        }
       }),
     );
     this.#reflexive = reflexive;
   }
 
-  #addRelay(relay: Relay | string, grant: string): void {
-    if (typeof relay === "string") {
-      this.#warn(relay);
-      return;
+  #replaceRelays(before: readonly (readonly [number, GrantedRelay])[], granted: GrantedRelay): void {
+    for (const [index, older] of before) {
+      older.isReplaced = true;
+      this.ice.removeLocal(index);
     }
+    const { relay } = granted;
     const path = { index: this.#nextRelayIndex, candidate: relay.candidate };
     this.#nextRelayIndex += 1;
-    this.#relays.set(path.index, { relay, grant });
+    this.#relays.set(path.index, granted);
     relay.onDatagram((datagram, from) => this.receive(datagram, path, from, monotonicUs()));
     this.ice.addLocal(path, monotonicUs());
   }
 
-  /** All but those that are granted still, and the one that carries the sound until the restart has succeeded. */
-  async #leaveRelays(grants: ReadonlySet<string>): Promise<void> {
+  /** By the next restart at the latest nothing goes over them. */
+  async #leaveReplaced(): Promise<void> {
     const used = this.ice.selected?.local.index;
-    const old = [...this.#relays].filter(([index, { grant }]) => index !== used && !grants.has(grant));
-    for (const [index] of old) {
-      this.#relays.delete(index);
-      this.ice.removeLocal(index);
-    }
-    await Promise.all(old.map(([, { relay }]) => relay.close()));
+    const left = [...this.#relays].filter(([index, { isReplaced }]) => isReplaced && index !== used);
+    for (const [index] of left) this.#relays.delete(index);
+    await Promise.all(left.map(([, { relay }]) => relay.close()));
   }
 
   async #release(): Promise<void> {

@@ -28,7 +28,14 @@ beforeAll(async () => {
         "--no-dtls",
         "--no-cli",
       ],
-      ...["--lt-cred-mech", "--user=speaker:secret", "--realm=carillon", "--allow-loopback-peers", "--stale-nonce=2"],
+      ...[
+        "--lt-cred-mech",
+        "--user=speaker:secret",
+        "--user=renewed:secret",
+        "--realm=carillon",
+        "--allow-loopback-peers",
+        "--stale-nonce=2",
+      ],
       ...["--log-file=stdout", "--simple-log", "--pidfile=/dev/null", `--userdb=${folder.path}/turndb`],
     ],
     ready: /admin thread/,
@@ -55,6 +62,10 @@ async function relayFor(given: IceServer): Promise<Relay | string> {
   return openRelay(address, given);
 }
 
+/** Ports of the relays that a fragment offers. */
+const relaysIn = (fragment: string): string[] =>
+  [...fragment.matchAll(/ (\d+) typ relay/g)].map(([, port = ""]) => port);
+
 describe("a TURN server", () => {
   test("carries the session when there is no other way", async () => {
     // The speaker's own socket is of another family than the media service's, so only the relay reaches it.
@@ -64,6 +75,32 @@ describe("a TURN server", () => {
     await hears(session.media, session.speaker, 1, 20);
     expect(session.speaker.egress()).toMatchObject({ fd: undefined, family: 4 });
     await hears(session.speaker, session.media, 1, 20);
+  });
+
+  test("is asked again by an ICE restart, with the credentials of then, and moves to the relay that they grant", async () => {
+    const given = { ...server };
+    const speaker = { certificate, network: { addresses: ["::1"] }, iceServers: () => [{ ...given }] };
+    await using session = new Session({ speaker });
+    await session.join();
+    await hears(session.media, session.speaker, 1, 20);
+    const used = (): string => String(session.media.egress()?.remotePort);
+    const first = used();
+    const restart = async (sequence: number): Promise<string[]> => {
+      const fragment = await session.speaker.createRestart();
+      session.speaker.acceptRestart(await session.media.restart(fragment));
+      await hears(session.media, session.speaker, sequence, 20);
+      return relaysIn(fragment);
+    };
+    given.username = "renewed";
+    const second = await restart(1000);
+    expect(second).toHaveLength(1);
+    expect(second).not.toContain(first);
+    await until(
+      () => second.includes(used()),
+      20,
+      () => `the media service sends to ${used()}, and not to the newer relay ${second.join()}`,
+    );
+    expect(await restart(2000)).toEqual(second);
   });
 
   test("goes on serving after its nonce has become stale, which werift alone does not survive", async () => {

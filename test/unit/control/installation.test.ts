@@ -1,3 +1,5 @@
+import { scheduleWish } from "@carillon/contracts/schedules";
+import type { ScheduleRow } from "@carillon/control/installation/schedule-rows";
 import { Installation } from "@carillon/control/installation/installation";
 import type { Change, DeviceRow, LayerRow, News, ZoneRow } from "@carillon/control/installation/rows";
 import { affectedBy, changed, stateOf, type InstallationState } from "@carillon/control/installation/state";
@@ -30,6 +32,14 @@ const layer = (scope: string, values: object, document = "output"): LayerRow => 
   ...{ scope, document, values: { ...values }, priority: 0, version: 1, updatedAt: at },
   ...{ updatedBy: "administrator", restoredFrom: null },
 });
+
+const bell: ScheduleRow = {
+  ...scheduleWish.parse({
+    ...{ name: "Bell", zones: ["hall"], play: { kind: "file", name: "bell.wav" }, timeZone: "UTC" },
+    when: { kind: "cron", expression: "0 8 * * *" },
+  }),
+  ...{ id: "bell", when: { kind: "cron", expression: "0 8 * * *" }, version: 1, createdAt: at, updatedAt: at },
+};
 
 describe("what follows for a device", () => {
   const state = stateOf({
@@ -82,6 +92,18 @@ describe("what follows for a device", () => {
     const quiet = (zones: string[]) => wantedOf(device(9, { zones }), state).documents["listening"];
     expect(quiet(["quiet"])).toMatchObject({ zone: "quiet", programme: null });
     expect(quiet(["nowhere"])).toMatchObject({ zone: null, programme: null });
+  });
+
+  it("is, for a media service of a site with schedules, where the others answer, and changes with them", () => {
+    const ringing = changed(state, { schedules: [bell] });
+    const peersOf = (n: number, after: InstallationState) =>
+      wantedOf(after.devices.get(idOf(n)) ?? device(n), after).documents["schedules"]?.["peers"];
+    expect(peersOf(2, ringing)).toEqual([{ mediaId: idOf(3), url: "https://c/1" }]);
+    expect(peersOf(3, ringing)).toEqual([{ mediaId: idOf(2), url: "https://b/1" }]);
+    const moved = { devices: [device(3, { kind: "media", endpoints: ["https://d/1"] })] };
+    const after = changed(ringing, moved);
+    expect(peersOf(2, after)).toEqual([{ mediaId: idOf(3), url: "https://d/1" }]);
+    expect(affectedBy(moved, ringing, after).map(({ id }) => id)).toContain(idOf(2));
   });
 
   it("is, for a media service, the programmes of its own site's zones", () => {
