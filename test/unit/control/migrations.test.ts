@@ -58,7 +58,7 @@ describe("a migration", () => {
     expect(objections(readFileSync(join(folder, file), "utf8"))).toEqual([]);
   });
 
-  const next = join(import.meta.dirname, "../../integration/control/next-version");
+  const next = join(import.meta.dirname, "../../integration/control/once/next-version");
   it.each(readdirSync(next).filter((name) => name.endsWith(".sql")))(
     "%s, which is applied under a live replica in a test, is of a kind that is admitted",
     (file) => {

@@ -6,12 +6,12 @@ import pg from "pg";
 import pino from "pino";
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventually } from "../../support/eventually.js";
-import { startPostgres, type Postgres } from "../../support/postgres.js";
-import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.js";
-import { ControlProcess } from "./control-process.js";
-import { speakerTelemetry } from "./messages.js";
-import { TestDevice, type DeviceConnection } from "./test-device.js";
+import { eventually } from "../../../support/eventually.js";
+import { startPostgres, type Postgres } from "../../../support/postgres.js";
+import { temporaryFolder, type TemporaryFolder } from "../../../support/temporary-folder.js";
+import { ControlProcess } from "../control-process.js";
+import { speakerTelemetry } from "../messages.js";
+import { TestDevice, type DeviceConnection } from "../test-device.js";
 
 const nextVersion = join(import.meta.dirname, "next-version");
 

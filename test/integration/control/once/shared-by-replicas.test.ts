@@ -1,14 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import type { Session } from "@carillon/contracts/access";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FakeBalena, hex } from "../../support/balena/fake-balena.js";
-import { eventually } from "../../support/eventually.js";
-import { freePort } from "../../support/free-ports.js";
-import { CookieBrowser } from "../../support/identity/cookie-browser.js";
-import { clientId, clientSecret, IdentityProvider } from "../../support/identity/identity-provider.js";
-import { startPostgres } from "../../support/postgres.js";
-import { temporaryFolder } from "../../support/temporary-folder.js";
-import { RunningControl, type Answered } from "./running-control.js";
+import { FakeBalena, hex } from "../../../support/balena/fake-balena.js";
+import { eventually } from "../../../support/eventually.js";
+import { freePort } from "../../../support/free-ports.js";
+import { CookieBrowser } from "../../../support/identity/cookie-browser.js";
+import { clientId, clientSecret, IdentityProvider } from "../../../support/identity/identity-provider.js";
+import { startPostgres } from "../../../support/postgres.js";
+import { temporaryFolder } from "../../../support/temporary-folder.js";
+import { RunningControl, type Answered } from "../running-control.js";
 
 const slug = "school/speakers";
 const tom = { name: "Tom", preferred_username: "tom", groups: ["teachers"] };
