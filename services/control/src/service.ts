@@ -221,7 +221,8 @@ export async function startService(adapters: Adapters): Promise<Service> {
       upkeep.inBackground("judge-minute", watched.sweep());
       upkeep.inBackground("keep-token-use", access.keepUse());
       upkeep.inBackground("forget-answers", store.idempotency.forgetOld());
-      upkeep.inBackground("sweep-bells", bells.sweep());
+      // Bells of the day that a clock has jumped over were not missed.
+      if (condition.isClockSure()) upkeep.inBackground("sweep-bells", bells.sweep());
       upkeep.inBackground("forget-deliveries", store.webhooks.forgetOld());
       upkeep.inBackground("forget-allowances", store.allowances.forgetOld());
     },
@@ -248,6 +249,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
   });
 
   const rollouts = openRollouts({
+    isClockSure: () => condition.isClockSure(),
     ...{ installation, store: store.rollouts, fleet, clock, log, metrics },
     targets: { configuration: configurationTarget(fleet), release: new ReleaseTarget(inventory, fleet) },
     changed: (rollout) => {

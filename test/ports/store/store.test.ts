@@ -202,7 +202,7 @@ describe.each(Object.entries(databases))("the store on %s", (_name, prepare) => 
       certificates: [{ serial: "02", device: idOf(1), expiresAt: now, revoked: true }],
       claims: [claim(9)],
     });
-    await store.forgetOld(new Date(later.getTime() + 1));
+    await store.forgetOld(new Date(later.getTime() + 2 * 86_400_000 + 1));
     const rows = await store.load();
     expect([rows.certificates, rows.claims]).toEqual([[], []]);
   });

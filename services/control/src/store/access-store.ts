@@ -2,6 +2,7 @@ import type { AuditEntry } from "@carillon/contracts/access";
 import { and, asc, desc, eq, gt, gte, inArray, lt, sql, type InferSelectModel, type SQL } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { apiTokens, audit, logins, sessions, users, type HeldLogin } from "./access-schema.js";
+import { longBefore } from "./long-before.js";
 import { reaching, sqlState } from "./outside.js";
 
 export type UserRow = InferSelectModel<typeof users>;
@@ -118,9 +119,9 @@ export class AccessStore {
     return row;
   }
 
-  /** Expired ones are forgotten on the way. */
+  /** Those that have long expired are forgotten on the way. */
   async putSession(row: SessionRow, now: Date): Promise<void> {
-    await reaching(this.database.delete(sessions).where(lt(sessions.expiresAt, now)));
+    await reaching(this.database.delete(sessions).where(lt(sessions.expiresAt, longBefore(now))));
     await reaching(this.database.insert(sessions).values(row));
   }
 
@@ -129,9 +130,9 @@ export class AccessStore {
     return (await reaching(this.database.delete(sessions).where(eq(sessions.hash, hash)).returning()))[0];
   }
 
-  /** Expired ones are forgotten on the way. */
+  /** Those that have long expired are forgotten on the way. */
   async putLogin(row: InferSelectModel<typeof logins>, now: Date): Promise<void> {
-    await reaching(this.database.delete(logins).where(lt(logins.expiresAt, now)));
+    await reaching(this.database.delete(logins).where(lt(logins.expiresAt, longBefore(now))));
     await reaching(this.database.insert(logins).values(row));
   }
 

@@ -7,6 +7,9 @@ import { reaching } from "./outside.js";
 
 type Database = PgDatabase<PgQueryResultHKT>;
 
+/** No limit needs longer to be whole again: what says so was written while the database's clock was ahead, and would lock people out. */
+const longestSeconds = 3600;
+
 export interface Limit {
   readonly key: string;
   readonly rate: Rate;
@@ -64,7 +67,8 @@ async function locked(database: Pick<Database, "insert">, keys: readonly string[
       key: allowances.key,
       in: sql<number>`extract(epoch from ${allowances.wholeAt} - clock_timestamp())::float8`,
     });
-  return new Map(held.map(({ key, in: seconds }) => [byHash.get(key) ?? key, now + Math.max(0, seconds)]));
+  const left = (seconds: number): number => (seconds > longestSeconds ? 0 : Math.max(0, seconds));
+  return new Map(held.map(({ key, in: seconds }) => [byHash.get(key) ?? key, now + left(seconds)]));
 }
 
 async function put(database: Pick<Database, "insert">, key: string, seconds: number): Promise<void> {

@@ -10,6 +10,7 @@ import { missedSince } from "./missed.js";
 import { readRevisions, removalOf, revisionOf, type LayerPath, type RevisionQuery } from "./layer-revisions.js";
 import { IdempotencyStore, markDone } from "./idempotency-store.js";
 import { InventoryStore } from "./inventory-store.js";
+import { longBefore } from "./long-before.js";
 import { outside, reaching, sqlState } from "./outside.js";
 import { inTurns } from "../in-turns.js";
 import type { Replicas } from "./replicas.js";
@@ -38,7 +39,7 @@ export interface Store {
   commit<T>(sequence: number, decide: (missed: Missed | undefined) => Turn<T>): Promise<Committed<T>>;
   /** What others committed after `sequence`; undefined: nothing. */
   missed(sequence: number): Promise<Missed | undefined>;
-  /** Certificates and claims that have expired, TLS refuses the former by itself; and changes that everybody knows. */
+  /** Certificates and claims that have long expired, TLS refuses the former by itself; and changes that everybody knows. */
   forgetOld(now: Date): Promise<void>;
   keepLastKnown(rows: readonly LastKnownRow[]): Promise<void>;
   /** What replicas saved after `since`, and until when that is all; some of it may have been given before. */
@@ -115,10 +116,11 @@ export class DrizzleStore implements Store {
   }
 
   async forgetOld(now: Date): Promise<void> {
+    const longExpired = longBefore(now);
     const { claims, certificates } = schema;
     const { enrolmentTokens, expectedDevices } = enrolment;
     for (const table of [claims, certificates, enrolmentTokens, expectedDevices])
-      await reaching(this.database.delete(table).where(lt(table.expiresAt, now)));
+      await reaching(this.database.delete(table).where(lt(table.expiresAt, longExpired)));
     await reaching(this.database.transaction(forgetChanges));
   }
 

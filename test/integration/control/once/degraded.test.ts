@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Part } from "@carillon/contracts/health";
+import { rolloutView } from "@carillon/contracts/rollout";
 import { topics } from "@carillon/contracts/topics";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../../support/eventually.js";
@@ -10,6 +11,7 @@ import type { RunningProcess } from "../../../support/processes.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
 import { ControlProcess } from "../control-process.js";
 import { productionBroker } from "../production-broker.js";
+import { RolloutSpeaker } from "../rollout-speaker.js";
 import { TestDevice } from "../test-device.js";
 
 /** How long database and broker stay away. */
@@ -66,6 +68,26 @@ async function silence({ pid }: RunningProcess): Promise<Disposable & { wake(): 
   const stopped = [...children, pid];
   const wake = () => signalAll(stopped.splice(0), "SIGCONT");
   return { wake, [Symbol.dispose]: wake };
+}
+
+interface SoakingRollout extends AsyncDisposable {
+  /** Of its one speaker. */
+  status(): Promise<string | undefined>;
+}
+
+/** One that has reached its speaker, and is watched for an hour. */
+async function soakingRollout(control: ControlProcess): Promise<SoakingRollout> {
+  await zone(control, "soaked");
+  const speaker = await RolloutSpeaker.pair(control, "Soaks", "soaked");
+  await speaker.connect(control);
+  const change = { kind: "configuration", scope: "zone:soaked", document: "output", values: { volumeDb: -7 } };
+  const plan = { waves: [{ upTo: { percent: 100 }, soakSeconds: 3600 }], health: null };
+  const begun = await control.api("POST", "/v1/rollouts", { id: "soak", name: "soak", change, plan });
+  expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+  const status = async (): Promise<string | undefined> =>
+    rolloutView.parse((await control.api("GET", "/v1/rollouts/soak")).body).devices[0]?.status;
+  await eventually("it soaks", async () => (await status()) === "soaking");
+  return { status, [Symbol.asyncDispose]: () => speaker[Symbol.asyncDispose]() };
 }
 
 describe("the control service, when something is wrong", () => {
@@ -146,6 +168,18 @@ describe("the control service, when something is wrong", () => {
     const presence = async () =>
       ((await control.api("GET", `/v1/devices/${device.id}`)).body as { presence: string }).presence;
     await eventually("it is online", async () => (await presence()) === "online");
+    const account = {
+      displayName: "Ada",
+      password: "correct horse battery",
+      grants: [{ role: "viewer", scope: "all" }],
+    };
+    expect((await control.api("PUT", "/v1/users/ada", account)).status).toBe(201);
+    const login = () => control.api("POST", "/v1/session", { name: "ada", password: account.password });
+    const secret = /carillon_session=([^;]+)/.exec((await login()).headers.get("set-cookie") ?? "")?.[1] ?? "";
+    const whoIsIn = async () =>
+      (await control.api("GET", "/v1/session", undefined, { authorization: `Bearer ${secret}` })).status;
+    expect(await whoIsIn()).toBe(200);
+    await using soaked = await soakingRollout(control);
     for (const [step, said] of [
       ["+86400", /^stepped by (86400|86399|86401) s$/],
       ["-86400", /^stepped by -(86400|86399|86401) s$/],
@@ -154,13 +188,20 @@ describe("the control service, when something is wrong", () => {
       await isVisible(control, "clock", "degraded", said);
       expect((await zone(control, step.startsWith("+") ? "ahead" : "behind")).status).toBe(201);
       expect(await presence()).toBe("online");
+      // Soaked for an hour by a clock that is a day ahead, which nobody believes yet.
+      expect(await soaked.status()).toBe("soaking");
+      expect(await whoIsIn()).toBe(step.startsWith("+") ? 401 : 200);
+      // Another login sweeps out sessions that are over.
+      expect((await login()).status).toBe(201);
       await writeFile(clock, "+0");
       await endsByItself(control, "clock");
+      await eventually("who was logged in before is again", async () => (await whoIsIn()) === 200);
     }
+    expect(await soaked.status()).toBe("soaking");
     await connection.subscribe(topics.desired);
     await eventually("what is wanted", () => connection.last(topics.desired));
     await control.kill();
     await control.start();
-    expect(await zones(control)).toEqual(["ahead", "behind"]);
+    expect(await zones(control)).toEqual(["ahead", "behind", "soaked"]);
   });
 });

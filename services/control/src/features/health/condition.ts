@@ -27,7 +27,8 @@ const next: Readonly<Record<Part, string>> = {
   database: "Bring it back. Reads go on; changes are refused with 503, and nothing that was acknowledged is lost.",
   broker: "Bring it back. Sound goes on; devices are told what was decided meanwhile when it is there.",
   disk: "Make room on the file system of CARILLON_DATA. Below 64 MiB the embedded database takes no changes; reads go on.",
-  clock: "Set the clock, or wait: after 15 minutes it is taken for the right one. Certificates and rollouts go by it.",
+  clock:
+    "Set the clock, or wait: after 15 minutes it is taken for the right one. Rollouts wait until then; certificates and sessions go by it.",
 };
 
 /** Undefined: there is enough. */
@@ -53,6 +54,11 @@ export class Condition {
 
   stop(): void {
     clearInterval(this.timer);
+  }
+
+  /** False while the wall clock has stepped and is not yet believed: nothing that cannot be taken back is decided by it. Looks now. */
+  isClockSure(): boolean {
+    return this.clockStep() === undefined;
   }
 
   /** As of the last look. */

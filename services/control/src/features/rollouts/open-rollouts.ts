@@ -19,6 +19,7 @@ export interface RolloutSurroundings {
   readonly fleet: Pick<Fleet, "of">;
   readonly targets: ChangeTargets;
   readonly clock: Clock;
+  readonly isClockSure: () => boolean;
   readonly log: Logger;
   readonly metrics: Pick<ServiceMetrics, "tellOfFleet" | "counter">;
   /** For those who watch. */

@@ -23,6 +23,8 @@ export interface DriverParts {
   readonly sound: Pick<SoundHistory, "of">;
   readonly targets: ChangeTargets;
   readonly clock: Clock;
+  /** Else a step ahead would end every soak at once, and open every window. */
+  readonly isClockSure: () => boolean;
   readonly log: Logger;
 }
 
@@ -117,6 +119,7 @@ export class RolloutDriver {
     if (rollout === undefined || isOver(rollout.state.phase)) return;
     // The process before us may have died between deciding and doing.
     if (!this.settled.has(id)) this.carryOut(rollout, outstanding(rollout.state));
+    if (!this.parts.isClockSure()) return;
     await this.step(id, (present, state, target) =>
       membersChanged(present, state, { target, fleet: this.parts.fleet }),
     );
