@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { openPglite, openPostgres } from "@carillon/control/store/open";
 import type { Store } from "@carillon/control/store/store";
 import type { Change, DesiredRow, DeviceRow, LayerRow, ZoneRow } from "@carillon/control/installation/rows";
@@ -6,6 +7,7 @@ import { wallClock } from "@carillon/core/units";
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commitTo } from "../../support/commit-to.js";
+import { eventually } from "../../support/eventually.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { startPostgres } from "../../support/postgres.js";
 
@@ -289,6 +291,28 @@ describe("PostgreSQL that is killed", () => {
     await server.restart();
     expect(await commitTo(store, { layers: [layer(2)] })).toBe("committed");
     expect((await store.load()).layers).toEqual([layer(2)]);
+    await store.close();
+  });
+
+  it("has every connection back, also those that broke before a transaction began", async () => {
+    await using server = await startPostgres();
+    const store = await openPostgres(server.url, log);
+    await store.ping();
+    // Nothing is read meanwhile, so that who is idle in the pool is taken for whole.
+    const breakAll = () =>
+      execFileSync("psql", [
+        ...["--quiet", "--dbname", server.url, "--command"],
+        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()",
+      ]);
+    // More often than there are connections.
+    for (let n = 1; n <= 12; n += 1) {
+      await eventually("one that is whole", () => commitTo(store, { layers: [layer(n)] }));
+      breakAll();
+      await expect(commitTo(store, { layers: [layer(99)] })).rejects.toThrow(
+        expect.objectContaining({ code: "unavailable" }),
+      );
+    }
+    expect(await eventually("what was committed", async () => (await store.load()).layers)).toEqual([layer(12)]);
     await store.close();
   });
 });

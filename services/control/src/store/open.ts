@@ -1,6 +1,6 @@
 import type { Server } from "node:net";
 import { CarillonError } from "@carillon/contracts/errors";
-import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
+import { drizzle as drizzlePostgres, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import pg from "pg";
 import type { Logger } from "pino";
@@ -83,13 +83,30 @@ export async function openPostgres(url: string, log: Logger): Promise<Store> {
       cause,
     });
   }
-  return new DrizzleStore(drizzlePostgres(pool), {
+  return new DrizzleStore(givingBack(pool), {
     replicas: new PostgresReplicas(url, log),
     ping: () => heartbeat.ping(),
     close: async () => {
       await Promise.all([pool.end(), heartbeat.close()]);
     },
   });
+}
+
+/**
+ * Drizzle (0.45.4) keeps a client on which BEGIN fails, as where the database has just gone: each time there was one less for all, and the pool
+ * waited for it for ever when it was closed. So a transaction has a client of ours, which goes back however it ends.
+ */
+function givingBack(pool: pg.Pool): NodePgDatabase {
+  const database: NodePgDatabase = drizzlePostgres(pool);
+  database.transaction = async (work, config) => {
+    const client = await pool.connect();
+    try {
+      return await drizzlePostgres(client).transaction(work, config);
+    } finally {
+      client.release();
+    }
+  };
+  return database;
 }
 
 const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
