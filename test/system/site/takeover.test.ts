@@ -70,7 +70,7 @@ test(
     const [whole, pieces] = dues.map((due) => {
       const dueUs = clocks.monotonicUs + (due - clocks.wallSeconds) * 1e6;
       const from = Math.max(0, Math.round(recording.frameAt(dueUs - 1e6)));
-      const heard = recording.channel("middle", from, from + 32 * 48_000);
+      const heard = recording.channel("middle", from, from + 26 * 48_000);
       return align(bell, heard)
         .filter(({ sound: isBell }) => isBell)
         .map(({ recordingFrame, referenceFrame }) => ({
