@@ -14,7 +14,7 @@ import { node24 } from "./setup/node-runtime.mjs";
 import { ensureNpmPackages } from "./setup/npm-packages.mjs";
 import { StepFailed, say } from "./setup/progress.mjs";
 import { become } from "./setup/run.mjs";
-import { ensureSystemPackages } from "./setup/system-packages.mjs";
+import { ensurePackagesForRunning, ensurePackagesForTests } from "./setup/system-packages.mjs";
 
 /** Preloaded into what we start, so that it ends when we do. */
 export const lifeline = new URL("./lifeline.mjs", import.meta.url).href;
@@ -33,10 +33,15 @@ function ensureNode() {
 export async function setUp({ tests = false, everything = false } = {}) {
   ensureNode();
   await withLock(async () => {
-    await ensureSystemPackages({ tests });
-    await ensureNpmPackages();
-    await ensureBuilds({ everything });
+    // Downloads beside compilers.
+    await together([ensurePackagesForRunning(), ensureNpmPackages()]);
+    await together([ensureBuilds({ everything }), ...(tests ? [ensurePackagesForTests()] : [])]);
   });
+}
+
+/** Whatever fails, nothing goes on behind the failure. */
+async function together(work) {
+  for (const settled of await Promise.allSettled(work)) if (settled.status === "rejected") throw settled.reason;
 }
 
 /** Runs a set-up command to its exit code; foreseeable failures are shown as one block, ours with their stack. */

@@ -11,23 +11,30 @@ const length = (milliseconds) =>
     ? `${(milliseconds / 1000).toFixed(1)} s`
     : `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
 
+/** Steps that are under way, the newest last: it has the spinner. */
+const underWay = [];
+
 /** Shows that `what` is under way until `work` settles, then how long it took. A spinner for a terminal, plain lines otherwise. */
 export async function during(what, work) {
   const begun = performance.now();
   const elapsed = () => length(performance.now() - begun);
   let frame = 0;
-  const draw = () => process.stderr.write(`\r\x1b[2K  ${frames[frame++ % frames.length]} ${what} … ${elapsed()}`);
+  const draw = () =>
+    underWay.at(-1) === what &&
+    process.stderr.write(`\r\x1b[2K  ${frames[frame++ % frames.length]} ${what} … ${elapsed()}`);
   const timer = lively ? setInterval(draw, 100) : undefined;
+  underWay.push(what);
   if (!lively) say(`  … ${what}`);
   try {
     const result = await work();
-    clearInterval(timer);
     say(`${lively ? "\r\x1b[2K" : ""}  ✓ ${what} (${elapsed()})`);
     return result;
   } catch (error) {
-    clearInterval(timer);
     say(`${lively ? "\r\x1b[2K" : ""}  ✗ ${what} (${elapsed()})`);
     throw error;
+  } finally {
+    clearInterval(timer);
+    underWay.splice(underWay.indexOf(what), 1);
   }
 }
 

@@ -69,8 +69,10 @@ async function rootShell() {
   return sudo && (await run(sudo, ["-n", "true"])).ok ? [sudo, "-n", "sh"] : undefined;
 }
 
-export async function ensureSystemPackages({ tests }) {
-  const wanted = tests ? [...forRunning, ...forTests] : forRunning;
+export const ensurePackagesForRunning = () => ensureSystemPackages(forRunning);
+export const ensurePackagesForTests = () => ensureSystemPackages(forTests);
+
+async function ensureSystemPackages(wanted) {
   const missing = wanted.filter(({ present }) => !present());
   if (missing.length === 0) return;
 
