@@ -5,22 +5,19 @@ const conditions = ["source", "module", "node"];
 // What plays or measures sound has the machine for itself, one file at a time; pure suites run in parallel.
 const alone = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
 /**
- * Services, brokers and databases that wait for one another most of the time. A group of its own: no sound beside them. A worker keeps what it
- * has loaded (all of control) from file to file: loading it anew took a quarter of the time.
+ * Services, brokers and databases that wait for one another most of the time, and beside them what is pure: more workers than cores. A group
+ * of its own: no sound beside them.
  */
-const besideEachOther = {
-  maxWorkers: 2,
-  isolate: false,
-  setupFiles: "test/integration/control/on-migrated.ts",
-  sequence: { groupOrder: 1 },
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
-};
+const together = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+const services = { ...together, testTimeout: 120_000, hookTimeout: 120_000 };
+/** A worker keeps what it has loaded (all of control) from file to file: loading it anew took a quarter of the time. */
+const ofControl = { ...services, isolate: false, setupFiles: "test/integration/control/on-migrated.ts" };
 /** On aedes and PGlite, and again on Mosquitto and PostgreSQL: all but test/integration/control/once. */
 const onBoth = ["test/integration/control/*.test.ts"];
 const withoutSound = ["control", "cli", "deploy"].map((part) => `test/integration/${part}/**/*.test.ts`);
+const portsWithoutSound = ["broker", "link", "releases", "store"].map((port) => `test/ports/${port}/**/*.test.ts`);
 /** Pure suites take no longer than they take: on a loaded machine that may be long. */
-const patient = { testTimeout: 60_000 };
+const patient = { ...together, testTimeout: 60_000 };
 const suite = (name: string, options: object = {}) => ({
   extends: true as const,
   test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
@@ -36,15 +33,16 @@ export default defineConfig({
     projects: [
       suite("unit", patient),
       suite("simulation", patient),
-      suite("ports", alone),
+      suite("ports", { ...alone, exclude: portsWithoutSound }),
+      suite("ports-services", { ...services, include: portsWithoutSound }),
       suite("integration", { ...alone, exclude: withoutSound }),
       suite("integration-services", {
-        ...besideEachOther,
+        ...ofControl,
         include: withoutSound,
         globalSetup: "test/integration/control/set-up-embedded.ts",
       }),
       suite("integration-services-production", {
-        ...besideEachOther,
+        ...ofControl,
         include: onBoth,
         globalSetup: "test/integration/control/set-up-production.ts",
       }),

@@ -1,19 +1,28 @@
 // `npm test`: the checks, then the suites. Arguments are suites (unit, simulation, ports, integration, system, containers) or vitest filters.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = resolve(root, "node_modules/.bin");
 const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
-const run = (command, args) => spawnSync(command, args, { cwd: root, env, stdio: "inherit" }).status ?? 1;
+/** Resolves with the exit code. */
+const run = (command, args) =>
+  new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: "inherit" });
+    child.on("error", () => done(1)).on("close", (code) => done(code ?? 1));
+  });
 
-const suites = ["unit", "simulation", "ports", "integration", "system"];
-/** A run of its own, after the others: what cannot be built there must not keep them from running. Not for a mere filter: it builds for minutes. */
-const afterwards = ["containers"];
-const all = [...suites, ...afterwards];
-/** A suite may be several projects of .config/vitest.config.ts: what plays sound is apart from what may run in pairs. */
-const projects = { integration: ["integration", "integration-services", "integration-services-production"] };
+/** Of each suite the projects of .config/vitest.config.ts, by what they bear beside them. */
+const suites = {
+  unit: { together: ["unit"] },
+  simulation: { together: ["simulation"] },
+  ports: { together: ["ports-services"], alone: ["ports"] },
+  integration: { together: ["integration-services", "integration-services-production"], alone: ["integration"] },
+  system: { alone: ["system"] },
+  containers: { last: ["containers"] },
+};
+const all = Object.keys(suites);
 const args = process.argv.slice(2);
 const chosen = args.filter((arg) => all.includes(arg));
 const filters = args.filter((arg) => !all.includes(arg));
@@ -25,15 +34,23 @@ npm test -- unit jitter      files whose name contains "jitter", in the suite un
 npm test -- containers       builds the images and runs the compose system, where a Docker engine can run (root)`);
   process.exit(0);
 }
-if (args.length === 0 && run("node", ["test/check.mjs"]) !== 0) process.exit(1);
-const vitest = (named) =>
-  named.length === 0
+if (args.length === 0 && (await run("node", ["test/check.mjs"])) !== 0) process.exit(1);
+
+const wanted = chosen.length > 0 ? chosen : filters.length > 0 ? all.filter((suite) => suite !== "containers") : all;
+const projectsOf = (...kinds) => wanted.flatMap((suite) => kinds.flatMap((kind) => suites[suite][kind] ?? []));
+const vitest = (projects) =>
+  projects.length === 0
     ? 0
     : run("vitest", [
         ...["run", "--config", ".config/vitest.config.ts"],
-        ...named.flatMap((suite) => projects[suite] ?? [suite]).flatMap((project) => ["--project", project]),
+        ...projects.flatMap((project) => ["--project", project]),
         ...filters,
       ]);
-const wanted = chosen.length > 0 ? chosen : filters.length > 0 ? suites : all;
-const statuses = [suites, afterwards].map((of) => vitest(of.filter((suite) => wanted.includes(suite))));
-process.exit(Math.max(...statuses));
+
+if (filters.length > 0) process.exit(await vitest(projectsOf("together", "alone", "last")));
+// Compilers beside suites that wait for one another: by the time of the last suite all is built. It builds itself what is missing.
+const images =
+  wanted.length > 1 && wanted.includes("containers") && run("node", ["test/dist/system/containers/images-program.js"]);
+const together = await vitest(projectsOf("together"));
+await images;
+process.exit(Math.max(together, await vitest(projectsOf("alone")), await vitest(projectsOf("last"))));

@@ -46,7 +46,9 @@ describe.each([
     await device.dispose();
   });
 
-  const online = (): Promise<unknown> => eventually("the link", () => device.link.state.kind === "up");
+  /** A cluster that was restarted is long in coming, and the device's pauses grow with its attempts. */
+  const online = (): Promise<unknown> =>
+    eventually("the link", () => device.link.state.kind === "up", { deadlineMs: 90_000 });
 
   test("begins with a code and ends online: birth, state, report, all of one session", async () => {
     const birth = await cloud.hears(device.id, "birth");

@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { startEngine } from "../../support/docker/engine.js";
-import { buildNeighbours, buildOurs, whyNothingRuns } from "../../support/docker/images.js";
+import { buildAll, whyNothingRuns } from "../../support/docker/images.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -37,13 +37,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
       project.provide("engine", obstacle);
       return undefined;
     }
-    const ours = async () => {
-      await buildOurs(engine, { processes: ["agent", "media", "control", "demo"], version: "one" });
-      // The same sources under another name: what an upgrade is to the engine.
-      await buildOurs(engine, { processes: ["agent"], version: "two" });
-    };
-    // Debian's packages wait for the network and the disk while ours compile.
-    await Promise.all([ours(), buildNeighbours(engine)]);
+    await buildAll(engine);
     process.stderr.write(`images built in ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
   } catch (error) {
     await engine[Symbol.asyncDispose]();
