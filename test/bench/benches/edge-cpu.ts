@@ -22,7 +22,8 @@ async function steady({ quick, signal }: BenchOptions): Promise<Figures> {
   const figures: Record<string, number> = {};
   await listeningRun(site, {
     speakers: [{ nodeArguments: heap }],
-    settleSeconds: quick ? 5 : 60,
+    // For ten seconds after it has joined, a speaker asks the time often.
+    settleSeconds: quick ? 12 : 60,
     seconds: quick ? 10 : 60,
     signal,
     during: async ({ speakers: [speaker] }) => {

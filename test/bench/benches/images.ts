@@ -40,8 +40,8 @@ async function once(engine: DockerEngine, { quick, signal }: BenchOptions): Prom
     ),
   );
   for (const name of speakers) await system.playing(name);
-  // What a start costs is over.
-  await sleep(5000, undefined, { signal });
+  // What a start costs is over, and with it the ten seconds in which a speaker asks the time often.
+  await sleep(12_000, undefined, { signal });
   const playing = await usage(system, seconds, signal);
   await system.silence();
   for (const name of speakers)
