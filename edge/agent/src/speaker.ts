@@ -31,6 +31,8 @@ import { agentVersion } from "./version.js";
 
 /** Requests and clock exchanges are milliseconds apart at the closest; nothing that is heard hangs on this timer. */
 const pulseMs = 8;
+/** While nothing is listened to: each waking of the process is a part of what it costs. */
+const idlePulseMs = 64;
 const lookEveryUs = 1e6;
 /** A speaker that heard something within this was connected. */
 const freshUs = 2e6;
@@ -117,11 +119,11 @@ export class Speaker {
     if (healthFile !== undefined) await keepHealthFile(healthFile, () => this.#condition(), either);
     this.#health.start();
     const closeMetrics = await this.#openMetrics(link);
-    const pulse = setInterval(() => this.#pulse(monotonicUs()), pulseMs);
+    const stopPulse = this.#beginPulse();
     try {
       await Promise.all([link.start(either), this.#report(either), this.#updates?.follow(either)]);
     } finally {
-      clearInterval(pulse);
+      stopPulse();
       await closeMetrics();
       this.#announcer.stop();
       await this.#listening.close();
@@ -206,6 +208,15 @@ export class Speaker {
           detail: "a speaker plays what its media service sends: send this to the media service",
         };
     }
+  }
+
+  #beginPulse(): () => void {
+    const beat = (): void => {
+      this.#pulse(monotonicUs());
+      timer = setTimeout(beat, this.#listening.state === "idle" ? idlePulseMs : pulseMs);
+    };
+    let timer = setTimeout(beat, pulseMs);
+    return () => clearTimeout(timer);
   }
 
   #pulse(nowUs: number): void {
