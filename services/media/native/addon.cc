@@ -11,7 +11,6 @@
 #include "arguments.h"
 #include "bare-sendto.h"
 #include "encoder-addon.h"
-#include "listening-socket.h"
 #include "platform.h"
 #include "programme.h"
 #include "sockets-addon.h"
@@ -68,17 +67,13 @@ void removeProgramme(const Info& info) {
   registry().programmes.erase(id(info, 0));
 }
 
-/// (programme, frame, payload) → receivers sent to. Sound first, then what they have said meanwhile, then what they are told.
+/// (programme, frame, payload) → receivers sent to
 Napi::Value publish(const Info& info) {
   const uint64_t frame = whole(info[1], "frame", kMax53);
   const Napi::Uint8Array payload = bytes(info[2], "payload");
   if (payload.ByteLength() < 1 || payload.ByteLength() > 1275) refuse(info.Env(), "payload must have 1 to 1275 bytes");
   const auto programme = programmeOf(info);
-  if (!programme) return numberValue(info, 0);
-  const uint32_t sent = programme->publish(frame, payload.Data(), payload.ByteLength());
-  ListeningSocket::readPatient();
-  programme->tell();
-  return numberValue(info, sent);
+  return numberValue(info, programme ? programme->publish(frame, payload.Data(), payload.ByteLength()) : 0);
 }
 
 template <size_t N>

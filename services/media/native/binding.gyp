@@ -10,7 +10,6 @@
         "encoder-addon.cc",
         "hmac-sha1.cc",
         "listening-socket.cc",
-        "patient-socket.cc",
         "platform.cc",
         "programme.cc",
         "receiver.cc",

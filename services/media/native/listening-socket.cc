@@ -8,14 +8,12 @@
 
 #include <array>
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 #include <map>
 #include <mutex>
 #include <thread>
 #include <utility>
 
-#include "patient-socket.h"
 #include "platform.h"
 
 namespace carillon {
@@ -29,18 +27,8 @@ constexpr size_t kMaxReceived = 2048;
 /// Taken at once, so that a flood does not keep what came before it from being handed on.
 constexpr size_t kAtOnce = 32;
 
-/// Of what waits: more than 200 receivers say at once, and less than a frame's time to read.
-constexpr size_t kPatientAtOnce = 256;
-/// Nobody sends frames, then: what waits is read by the socket's own thread.
-constexpr double kForgottenUs = 1e5;
-constexpr int kLookMs = 100;
-
-/// How far apart the clocks run, and are read, in the time of a frame.
-constexpr double kSameUs = 100;
-
 /// One thread with its socket. Owned by the thread and by the registry together.
 struct Listener {
-  Address local;
   int fd = -1;
   std::shared_ptr<Socket> socket;
   /// The thread ends when the writing end is closed.
@@ -48,15 +36,7 @@ struct Listener {
   int wakeWrites = -1;
   ListeningSocket::Take take;
 
-  /// Of what waits: opened when the first frame is sent. Guarded by `patience`, as is `take` from then on.
-  FairMutex patience;
-  int patientFd = -1;
-  bool sorts = false;
-  double readAtUs = 0;
-  double wallAheadUs = 0;
-
   ~Listener() {
-    if (patientFd >= 0) ::close(patientFd);
     if (wakeReads >= 0) ::close(wakeReads);
     if (fd >= 0) ::close(fd);
   }
@@ -80,14 +60,8 @@ bool mayBeHeard(std::span<const uint8_t> datagram) {
 
 double toUs(const timespec& t) { return static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_nsec) * 1e-3; }
 
-double wallUs() {
-  timespec wall{};
-  clock_gettime(CLOCK_REALTIME, &wall);
-  return toUs(wall);
-}
-
-/// The kernel says by the wall clock when a datagram came. Where it is read at once, its age is so small that a step of that clock meets
-/// one in a million; one that cannot be counts as none.
+/// The kernel says by the wall clock when a datagram came. Ages are small, so that a step of it meets one in a million; one that
+/// cannot be counts as none.
 double arrivalOf(msghdr& message) {
   const double now = monotonicUs();
 #ifdef SO_TIMESTAMPNS
@@ -95,7 +69,9 @@ double arrivalOf(msghdr& message) {
     if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_TIMESTAMPNS) continue;
     timespec wall{};
     std::memcpy(&wall, CMSG_DATA(control), sizeof wall);
-    const double age = wallUs() - toUs(wall);
+    timespec present{};
+    clock_gettime(CLOCK_REALTIME, &present);
+    const double age = toUs(present) - toUs(wall);
     if (age >= 0 && age < 1e6) return now - age;
   }
 #endif
@@ -104,18 +80,13 @@ double arrivalOf(msghdr& message) {
 
 class Reader {
  public:
-  Reader(Listener& listener, int fd) : listener_(listener), fd_(fd) {}
+  explicit Reader(Listener& listener) : listener_(listener) {}
 
-  /// Reads what is there, up to `most`.
-  void read(size_t most) {
+  /// Reads what is there, up to kAtOnce.
+  void read() {
     std::vector<Datagram> others;
-    for (size_t count = 0; count < most && receive(others); ++count) continue;
+    for (size_t count = 0; count < kAtOnce && receive(others); ++count) continue;
     if (!others.empty()) listener_.take(std::move(others));
-  }
-
-  /// The same unseen.
-  void drop(size_t most) {
-    for (size_t count = 0; count < most && recv(fd_, buffer_.data(), buffer_.size(), MSG_DONTWAIT) >= 0; ++count) continue;
   }
 
  private:
@@ -131,7 +102,7 @@ class Reader {
     message.msg_iovlen = 1;
     message.msg_control = control.data();
     message.msg_controllen = control.size();
-    const ssize_t size = recvmsg(fd_, &message, MSG_DONTWAIT);
+    const ssize_t size = recvmsg(listener_.fd, &message, MSG_DONTWAIT);
     // A refused port or a route that is down is reported here (ICMP): ICE finds out by silence.
     if (size < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
     if ((message.msg_flags & MSG_TRUNC) != 0 || size == 0) return true;
@@ -144,12 +115,25 @@ class Reader {
   }
 
   Listener& listener_;
-  const int fd_;
-  std::array<uint8_t, kMaxReceived> buffer_;
+  std::array<uint8_t, kMaxReceived> buffer_{};
 };
 
-/// A UDP socket for addresses of this kind that says when datagrams came; -1 with errno.
-int unbound(const Address& local) {
+void run(std::shared_ptr<Listener> listener) {
+  raiseCurrentThread("feedback", 0);
+  auto reader = std::make_unique<Reader>(*listener);
+  std::array<pollfd, 2> awaited{{{listener->fd, POLLIN, 0}, {listener->wakeReads, POLLIN, 0}}};
+  while (awaited[1].revents == 0) {
+    if (poll(awaited.data(), awaited.size(), -1) > 0 && awaited[0].revents != 0) reader->read();
+  }
+  // The port is free before anybody hears that it is.
+  const ListeningSocket::Take take = std::move(listener->take);
+  reader.reset();
+  listener.reset();
+  take({});
+}
+
+/// Bound to `local`; -1 with errno.
+int bound(const Address& local) {
   const bool v6 = local.storage.ss_family == AF_INET6;
   const int fd = socket(v6 ? AF_INET6 : AF_INET, SOCK_DGRAM, 0);
   if (fd < 0) return -1;
@@ -160,73 +144,17 @@ int unbound(const Address& local) {
 #ifdef SO_TIMESTAMPNS
   setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
 #endif
-  return fd;
-}
-
-/// Bound to `local`; -1 with errno.
-int bound(const Address& local) {
-  const int fd = unbound(local);
-  if (fd < 0 || bind(fd, reinterpret_cast<const sockaddr*>(&local.storage), local.length) == 0) return fd;
+  if (bind(fd, reinterpret_cast<const sockaddr*>(&local.storage), local.length) == 0) return fd;
   const int failure = errno;
   ::close(fd);
   errno = failure;
   return -1;
 }
 
-/// From the first frame on what can wait does.
-void sort(Listener& listener) {
-  listener.sorts = true;
-  listener.wallAheadUs = wallUs() - monotonicUs();
-  const int patient = unbound(listener.local);
-  if (patient >= 0 && sortInto(patient, listener.fd)) listener.patientFd = patient;
-  else if (patient >= 0) ::close(patient);
-}
-
-/// Holding `patience`. What waited while the wall clock was set is dropped: when it came is not known, and it is said again.
-void readPatient(Listener& listener) {
-  if (listener.patientFd < 0) return;
-  listener.readAtUs = monotonicUs();
-  const double aheadUs = wallUs() - listener.readAtUs;
-  const bool wasSet = std::abs(aheadUs - listener.wallAheadUs) > kSameUs;
-  listener.wallAheadUs = aheadUs;
-  Reader reader(listener, listener.patientFd);
-  if (wasSet) reader.drop(kPatientAtOnce);
-  else reader.read(kPatientAtOnce);
-}
-
-void readForgotten(Listener& listener) {
-  const std::lock_guard<FairMutex> lock(listener.patience);
-  if (monotonicUs() - listener.readAtUs > kForgottenUs) readPatient(listener);
-}
-
-/// The port is free when this returns.
-ListeningSocket::Take end(Listener& listener) {
-  const std::lock_guard<FairMutex> lock(listener.patience);
-  for (int* fd : {&listener.fd, &listener.patientFd}) {
-    if (*fd >= 0) ::close(*fd);
-    *fd = -1;
-  }
-  listener.socket.reset();
-  return std::move(listener.take);
-}
-
-void run(std::shared_ptr<Listener> listener) {
-  raiseCurrentThread("feedback", 0);
-  std::array<pollfd, 2> awaited{{{listener->fd, POLLIN, 0}, {listener->wakeReads, POLLIN, 0}}};
-  auto reader = std::make_unique<Reader>(*listener, listener->fd);
-  while (awaited[1].revents == 0) {
-    if (poll(awaited.data(), awaited.size(), kLookMs) > 0 && awaited[0].revents != 0) reader->read(kAtOnce);
-    readForgotten(*listener);
-  }
-  const ListeningSocket::Take take = end(*listener);
-  take({});
-}
-
 }  // namespace
 
 int ListeningSocket::open(const Address& local, Take take) {
   auto listener = std::make_shared<Listener>();
-  listener->local = local;
   listener->fd = bound(local);
   int ends[2];
   if (listener->fd < 0 || pipe(ends) != 0) return -errno;
@@ -244,19 +172,6 @@ int ListeningSocket::open(const Address& local, Take take) {
   // Detached: it is ended by its pipe, and by nothing when the process ends without having closed it.
   std::thread(run, std::move(listener)).detach();
   return fd;
-}
-
-void ListeningSocket::readPatient() {
-  std::vector<std::shared_ptr<Listener>> all;
-  {
-    const std::lock_guard<FairMutex> lock(mutex);
-    for (const auto& [fd, listener] : listeners) all.push_back(listener);
-  }
-  for (const auto& listener : all) {
-    const std::lock_guard<FairMutex> lock(listener->patience);
-    if (!listener->sorts && listener->fd >= 0) sort(*listener);
-    carillon::readPatient(*listener);
-  }
 }
 
 bool ListeningSocket::close(int fd) {

@@ -17,17 +17,14 @@ struct Datagram {
   double arrivalUs = 0;
 };
 
-/// RTCP and consent checks of those who are heard at their address (Socket::listen) are answered where they are read; all else is handed on.
+/// RTCP and consent checks of those who are heard at their address (Socket::listen) are answered on the thread; all else is handed on.
 class ListeningSocket {
  public:
-  /// Takes what arrived together; called on the thread that reads, a last time with nothing when the socket is closed.
+  /// Takes what arrived together; called on the thread, a last time with nothing when the thread ends.
   using Take = std::function<void(std::vector<Datagram>)>;
 
   /// Returns the descriptor, or the negative errno. It stays open, and its thread alive, until `close`.
   static int open(const Address& local, Take take);
-  /// Reads what could wait for this (patient-socket.h), of all sockets. From the thread that sends the frames, after each; where nobody
-  /// has done that for a while, the socket's own thread does.
-  static void readPatient();
   /// False when it is not one of ours. Does not wait for the thread, which takes nothing more.
   static bool close(int fd);
   /// Sends from any thread; what cannot leave is dropped.

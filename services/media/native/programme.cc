@@ -18,30 +18,28 @@ uint32_t Programme::publish(uint64_t number, const uint8_t* bytes, size_t size) 
   const Frame& frame = ring_.put(number, bytes, size);
   const double nowUs = monotonicUs();
   uint32_t sent = 0;
+  bool due = false;
   for (size_t i = 0; i < receivers_.size(); ++i) {
     if (i + kAhead < receivers_.size()) receivers_[i + kAhead].second->prefetch();
     Receiver* receiver = receivers_[i].second.get();
     if (!receiver->route.socket) continue;
     add(*receiver, receiver->build(batch_.next(), frame, ring_));
-    isDue_ |= receiver->reportDue(nowUs) || receiver->checkDue(nowUs);
+    due |= receiver->answerDue() || receiver->reportDue(nowUs) || receiver->checkDue(nowUs);
     ++sent;
   }
+  // Sound first: nobody waits for the rest.
+  if (due) sendDue(nowUs);
   batch_.flush();
   return sent;
 }
 
-void Programme::tell() {
-  const Lock lock(mutex_);
-  if (!isDue_) return;
-  isDue_ = false;
-  const double nowUs = monotonicUs();
+void Programme::sendDue(double nowUs) {
   for (const auto& [id, receiver] : receivers_) {
     if (!receiver->route.socket) continue;
     if (receiver->answerDue()) add(*receiver, receiver->answer(batch_.next(), delay_));
     if (receiver->reportDue(nowUs)) add(*receiver, receiver->report(batch_.next(), delay_));
     if (receiver->checkDue(nowUs)) add(*receiver, receiver->route.consent->check(batch_.next(), nowUs));
   }
-  batch_.flush();
 }
 
 uint32_t Programme::add(const ReceiverOptions& options) {
@@ -116,7 +114,6 @@ void Programme::hear(uint32_t id, std::span<uint8_t> datagram, double arrivalUs)
   Receiver* receiver = find(id);
   if (receiver == nullptr) return;
   const auto feedback = receiver->hear(datagram, arrivalUs);
-  isDue_ |= receiver->answerDue();
   if (!feedback || !receiver->route.socket) return;
   retransmit(*receiver, feedback->lost);
 }

@@ -21,11 +21,9 @@ class Programme : public std::enable_shared_from_this<Programme> {
  public:
   explicit Programme(const Stream& stream) : stream_(stream) {}
 
-  /// Sends one frame to every receiver that has a route; returns how many that were. A frame that is not newer than all before is not
-  /// sent (no two packets may have one SRTP index).
+  /// Sends one frame to every receiver that has a route, then the answers, reports and checks that are due; returns how many receivers that were. A
+  /// frame that is not newer than all before is not sent (no two packets may have one SRTP index).
   uint32_t publish(uint64_t frame, const uint8_t* bytes, size_t size);
-  /// Sends the answers, reports and checks that are due. After each frame: nobody waits for them as for sound.
-  void tell();
 
   uint32_t add(const ReceiverOptions& options);
   void remove(uint32_t receiver);
@@ -41,7 +39,7 @@ class Programme : public std::enable_shared_from_this<Programme> {
   void setDelay(const Delay& delay);
 
   /// Takes RTCP of a receiver as it came; opens it in place. What is missing is sent again at once. Who asks for the time is answered
-  /// after the next frame: the answer says how long it waited, and costs a tenth of a system call of its own.
+  /// with the next frame: the answer says how long it waited, and costs a tenth of a system call of its own.
   void hear(uint32_t receiver, std::span<uint8_t> datagram, double arrivalUs);
   /// Takes a STUN message from the address of a receiver's route. False when it is for the ICE agent.
   bool hearCheck(uint32_t receiver, std::span<const uint8_t> message, double arrivalUs);
@@ -56,6 +54,7 @@ class Programme : public std::enable_shared_from_this<Programme> {
  private:
   Receiver* find(uint32_t receiver);
   void add(Receiver& receiver, size_t length);
+  void sendDue(double nowUs);
   uint32_t retransmit(Receiver& receiver, std::span<const uint16_t> sequences);
   /// The newest frame that has this sequence number, if it is in the ring.
   const Frame* frameOf(uint16_t sequence) const;
@@ -65,8 +64,6 @@ class Programme : public std::enable_shared_from_this<Programme> {
   FrameRing ring_;
   Batch batch_;
   Delay delay_;
-  /// Somebody is to be told something.
-  bool isDue_ = false;
   /// In the order of their numbers.
   std::vector<std::pair<uint32_t, std::unique_ptr<Receiver>>> receivers_;
   Counters departed_;
