@@ -1,6 +1,8 @@
 // `npm test`: the checks, then the suites. Arguments are suites (unit, simulation, ports, integration, system, containers) or vitest filters.
 import { spawn } from "node:child_process";
-import { dirname, resolve } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -43,14 +45,25 @@ const vitest = (projects) =>
     ? 0
     : run("vitest", [
         ...["run", "--config", ".config/vitest.config.ts"],
+        ...["--reporter", "default", "--reporter", "test/failures.mjs"],
         ...projects.flatMap((project) => ["--project", project]),
         ...filters,
       ]);
 
-if (filters.length > 0) process.exit(await vitest(projectsOf("together", "alone", "last")));
+const scratch = mkdtempSync(join(tmpdir(), "carillon-test-"));
+env.CARILLON_TEST_FAILURES = join(scratch, "failures");
+/** Ends with this code, and says once more what failed: thousands of lines may lie between. */
+function end(code) {
+  if (existsSync(env.CARILLON_TEST_FAILURES))
+    console.error(`\nFailed:\n${readFileSync(env.CARILLON_TEST_FAILURES, "utf8")}`);
+  rmSync(scratch, { recursive: true });
+  process.exit(code);
+}
+
+if (filters.length > 0) end(await vitest(projectsOf("together", "alone", "last")));
 // Compilers beside suites that wait for one another: by the time of the last suite all is built. It builds itself what is missing.
 const images =
   wanted.length > 1 && wanted.includes("containers") && run("node", ["test/dist/system/containers/images-program.js"]);
 const together = await vitest(projectsOf("together"));
 await images;
-process.exit(Math.max(together, await vitest(projectsOf("alone")), await vitest(projectsOf("last"))));
+end(Math.max(together, await vitest(projectsOf("alone")), await vitest(projectsOf("last"))));

@@ -55,17 +55,14 @@ export function paged<T extends Position>(
   { cursor, limit }: PageQuery,
   chosen: (row: T) => boolean = () => true,
 ): Page<T> | Refused {
-  const start = cursor === undefined ? undefined : positionOf(cursor);
-  if (cursor !== undefined && start === undefined)
-    return new Refused("request-invalid", "the cursor is none of ours", {
-      errors: [{ pointer: "/cursor", detail: "use nextCursor" }],
-    });
+  const start = cursor === undefined ? undefined : readCursor(cursor, position);
+  if (start instanceof Refused) return start;
   const items: T[] = [];
   for (const key of keysInOrder(rows)) {
     const row = rows.get(key);
     if (row === undefined || (start !== undefined && inOrder(row, start) <= 0) || !chosen(row)) continue;
     const last = items.at(-1);
-    if (items.length === limit && last !== undefined) return { items, nextCursor: cursorOf(last) };
+    if (items.length === limit && last !== undefined) return { items, nextCursor: writeCursor([last.name, last.id]) };
     items.push(row);
   }
   return { items, nextCursor: null };
@@ -85,17 +82,19 @@ function keysInOrder(rows: ReadonlyMap<string, Position>): readonly string[] {
 const inOrder = (a: Position, b: Position): number => compare(a.name, b.name) || compare(a.id, b.id);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const position = z.tuple([z.string(), z.string()]);
+const position = z.tuple([z.string(), z.string()]).transform(([name, id]): Position => ({ name, id }));
 
 /** Opaque to clients. */
-const cursorOf = ({ name, id }: Position): string => Buffer.from(JSON.stringify([name, id])).toString("base64url");
+export const writeCursor = (parts: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(parts)).toString("base64url");
 
-/** Undefined when it is none of ours. */
-function positionOf(cursor: string): Position | undefined {
+/** The parts that `writeCursor` was given. */
+export function readCursor<T>(cursor: string, parts: z.ZodType<T>): T | Refused {
   try {
-    const [name, id] = position.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    return { name, id };
+    return parts.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch {
-    return undefined;
+    return new Refused("request-invalid", "the cursor is none of ours", {
+      errors: [{ pointer: "/cursor", detail: "use nextCursor" }],
+    });
   }
 }

@@ -45,7 +45,10 @@ export class BellJournal {
     this.#entries = new Map(entries.map((one) => [bellKey(one), one]));
   }
 
-  /** A file that is damaged is begun anew. On a disk that fails bells ring by what is in memory. Throws CarillonError storage-unavailable when it cannot even be read. */
+  /**
+   * A file that is damaged is begun anew. On a disk that cannot be written bells ring by what is in memory. Throws CarillonError
+   * storage-unavailable when it cannot even be read.
+   */
   static async open(path: string, now: WallClock, log: Log): Promise<BellJournal> {
     const { directory, trouble } = await StateDirectory.openWithTrouble(path);
     if (trouble !== undefined) log.error({ why: trouble.line }, "the journal of bells cannot be written");

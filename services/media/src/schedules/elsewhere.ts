@@ -1,12 +1,11 @@
-/** Asked so often at most while nobody says that he rang it; then once is enough. */
-const mostAsked = 8;
+/** Calls after which nobody is asked any more: two a second for a minute. */
+const mostCalls = 128;
 
 /** What is known of a bell that other media services of the site may have rung: once heard of, it stays so, also when they are gone. */
 export class Elsewhere {
   readonly #ask: () => Promise<ReadonlySet<string>>;
   #heardBy: ReadonlySet<string> = new Set();
-  #asked = 0;
-  #turn = 0;
+  #calls = 0;
 
   constructor(ask: () => Promise<ReadonlySet<string>>) {
     this.#ask = ask;
@@ -14,11 +13,9 @@ export class Elsewhere {
 
   /** Called time and again; asks with the first, second, fourth, eighth call …, and no more once one has rung it for somebody. */
   async ask(): Promise<void> {
-    this.#turn += 1;
-    const isTurn = (this.#turn & (this.#turn - 1)) === 0;
-    if (!isTurn || this.#heardBy.size > 0 || this.#asked >= mostAsked) return;
-    this.#asked += 1;
-    this.#heardBy = await this.#ask();
+    this.#calls += 1;
+    const isTurn = (this.#calls & (this.#calls - 1)) === 0 && this.#calls <= mostCalls;
+    if (isTurn && this.#heardBy.size === 0) this.#heardBy = await this.#ask();
   }
 
   /** Whether it was rung, and for all of these. */

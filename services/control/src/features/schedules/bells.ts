@@ -7,7 +7,7 @@ import { z } from "zod";
 import { dateOf, type Clock } from "../../clock.js";
 import type { Installation } from "../../installation/installation.js";
 import type { ScheduleRow } from "../../installation/schedule-rows.js";
-import { pageQuery } from "../../http/page.js";
+import { pageQuery, readCursor, writeCursor } from "../../http/page.js";
 import { Refused } from "../../refused.js";
 import type { BellRow, ScheduleStore } from "../../store/schedule-store.js";
 import type { Sees } from "../access/authorisation.js";
@@ -118,11 +118,8 @@ export class Bells {
     const { clock, store, installation } = this.parts;
     const now = clock.wall();
     const begin = from === undefined ? now : wallClock(Date.parse(from) / 1000);
-    const after = cursor === undefined ? undefined : placeIn(cursor);
-    if (after === null)
-      return new Refused("request-invalid", "the cursor is none of ours", {
-        errors: [{ pointer: "/cursor", detail: "use nextCursor" }],
-      });
+    const after = cursor === undefined ? undefined : readCursor(cursor, place);
+    if (after instanceof Refused) return after;
     const first = after?.at ?? begin;
     // A page that is asked for later ends where the first one did.
     const last = to === undefined ? (after?.until ?? wallClock(begin + weekSeconds)) : wallClock(Date.parse(to) / 1000);
@@ -154,7 +151,10 @@ export class Bells {
     const rest = after === undefined ? all : all.filter((one) => keyOf(one) > after.key);
     const items = rest.slice(0, limit);
     const end = items.at(-1);
-    return { items, nextCursor: end !== undefined && rest.length > limit ? cursorAt(end, last) : null };
+    return {
+      items,
+      nextCursor: end !== undefined && rest.length > limit ? writeCursor([end.at, end.schedule, last]) : null,
+    };
   }
 }
 
@@ -163,20 +163,12 @@ type Occurrences = z.infer<typeof occurrenceList>;
 /** In order of time; a schedule rings once at an instant. */
 const keyOf = ({ at, schedule }: Pick<Occurrence, "at" | "schedule">): string => `${at} ${schedule}`;
 
-/** The last of a page, and until when the list goes. */
-const cursorAt = (end: Occurrence, until: WallClock): string =>
-  Buffer.from(JSON.stringify([end.at, end.schedule, until])).toString("base64url");
-const place = z.tuple([z.iso.datetime(), z.string(), z.number()]);
-
-/** Null: it is none of ours. */
-function placeIn(cursor: string): { readonly key: string; readonly at: WallClock; readonly until: WallClock } | null {
-  try {
-    const [at, schedule, until] = place.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    return { key: keyOf({ at, schedule }), at: wallClock(Date.parse(at) / 1000), until: wallClock(until) };
-  } catch {
-    return null;
-  }
-}
+/** Of a cursor: the last of a page, and until when the list goes. */
+const place = z.tuple([z.iso.datetime(), z.string(), z.number()]).transform(([at, schedule, until]) => ({
+  key: keyOf({ at, schedule }),
+  at: wallClock(Date.parse(at) / 1000),
+  until: wallClock(until),
+}));
 
 function* take<T>(all: Iterable<T>, count: number): Generator<T> {
   let left = count;
