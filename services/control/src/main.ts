@@ -182,6 +182,9 @@ function renewInTime(
   return setInterval(() => void renew(), 3_600_000).unref();
 }
 
+/** Of the log, in memory: lines beyond them are lost. */
+const mostUnreadBytes = 8 * 1024 * 1024;
+
 /** Exit codes: 0 stopped, 1 failed, 2 usage. */
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   if (isMove(args)) return move(args, env, productVersion());
@@ -203,7 +206,8 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
       // Every line that is written on behalf of a request carries its id.
       mixin: () => ({ request: currentRequest() }),
     },
-    pino.destination({ dest: 2, sync: true }),
+    // Whoever reads the log may read it late, or never: nobody else waits for that.
+    pino.destination({ dest: 2, sync: false, maxLength: mostUnreadBytes }),
   );
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));

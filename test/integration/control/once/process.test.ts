@@ -1,6 +1,8 @@
-import { createServer } from "node:net";
+import { spawn } from "node:child_process";
+import { connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { freePorts as takePorts } from "../../../support/free-ports.js";
 import { startProcess } from "../../../support/processes.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
 
@@ -54,4 +56,30 @@ describe("the control process", () => {
     );
     taken.close();
   });
+
+  it("answers although nobody reads its log", async () => {
+    await using folder = await temporaryFolder("control-process");
+    const [people, devices] = (await takePorts(2)) as [number, number];
+    const env = {
+      ...process.env,
+      ...{ CARILLON_HTTP: `127.0.0.1:${people}`, CARILLON_DEVICE_HTTPS: `127.0.0.1:${devices}`, CARILLON_LOG: "debug" },
+      ...{ CARILLON_BROKER: "embedded://127.0.0.1:0", CARILLON_DATA: folder.path },
+    };
+    const unread = spawn(process.execPath, [main], { env, stdio: ["ignore", "ignore", "pipe"] });
+    try {
+      const answer = () => fetch(`http://127.0.0.1:${people}/healthz`).catch(() => undefined);
+      await expect.poll(answer, { timeout: 60_000 }).toMatchObject({ status: 200 });
+      // A line for each, together more than a pipe holds.
+      await Promise.all(Array.from({ length: 2500 }, () => connectAndLeave(devices)));
+      expect(await answer()).toMatchObject({ status: 200 });
+    } finally {
+      unread.kill("SIGKILL");
+    }
+  });
 });
+
+const connectAndLeave = (port: number): Promise<unknown> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.end("not TLS"));
+    socket.resume().on("error", resolve).on("close", resolve);
+  });

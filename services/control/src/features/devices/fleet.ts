@@ -1,6 +1,7 @@
 import type { Birth } from "@carillon/contracts/birth";
 import type { Reported } from "@carillon/contracts/configuration";
 import type { Telemetry } from "@carillon/contracts/telemetry";
+import { Deadlines } from "@carillon/core/deadlines";
 import {
   duplicateOf,
   neverSeen,
@@ -40,6 +41,7 @@ export class Fleet {
   private readonly live = new Map<string, Live>();
   private readonly unsaved = new Set<string>();
   private readonly groups = new SyncGroups();
+  private readonly deadlines = new Deadlines();
 
   constructor(
     private readonly clock: Clock,
@@ -88,14 +90,18 @@ export class Fleet {
     this.live.delete(device);
     this.unsaved.delete(device);
     this.groups.leave(device);
+    this.deadlines.forget(device);
   }
 
   /** Lets time pass: once a second is enough for a grace of 30. */
   tick(): void {
     const now = this.clock.monotonic();
-    for (const [device, live] of this.live) {
+    for (const device of this.deadlines.due(now)) {
+      const live = this.of(device);
       const { deadline } = live.presence;
-      if (deadline !== null && now >= deadline) this.step(device, live, { kind: "tick" });
+      if (deadline === null) continue;
+      if (now >= deadline) this.step(device, live, { kind: "tick" });
+      else this.deadlines.watch(device, deadline);
     }
   }
 
@@ -124,6 +130,7 @@ export class Fleet {
   private step(device: string, live: Live, event: PresenceEvent): void {
     const { state, effects } = presenceStep(live.presence, event, this.clock.monotonic(), policyFor(live.telemetry));
     this.live.set(device, { ...live, presence: state });
+    if (state.deadline !== null) this.deadlines.watch(device, state.deadline);
     this.groups.hear(device, state.presence === "online" ? live.telemetry : null);
     if (effects.length > 0) this.events.changed(device);
     for (const effect of effects) this.events.presence(device, effect);
