@@ -30,6 +30,8 @@ export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     pool: "forks",
+    // The second that it is by default is a guess about the machine.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       suite("unit", patient),
       suite("simulation", patient),

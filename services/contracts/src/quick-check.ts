@@ -16,6 +16,10 @@ export function quickCheck(schema: z.core.$ZodType): QuickCheck {
       return objectCheck(def) ?? slowCheck(schema);
     case "number":
       return numberCheck(def) ?? slowCheck(schema);
+    case "string":
+      return stringCheck(def) ?? slowCheck(schema);
+    case "boolean":
+      return isPlain(def) ? (value) => typeof value === "boolean" : slowCheck(schema);
     case "literal":
       return among(def.values);
     case "enum":
@@ -31,9 +35,13 @@ export function quickCheck(schema: z.core.$ZodType): QuickCheck {
   }
 }
 
+/** Nothing is asked beyond the type. */
+const isPlain = ({ checks = [] }: z.core.$ZodTypeDef): boolean => checks.length === 0;
+
 /** Only of those that keep fields which they do not know: others would hand on less than they were given. */
-function objectCheck({ shape, catchall }: z.core.$ZodObjectDef): QuickCheck | undefined {
-  if (catchall?._zod.def.type !== "unknown") return undefined;
+function objectCheck(def: z.core.$ZodObjectDef): QuickCheck | undefined {
+  const { shape, catchall } = def;
+  if (catchall?._zod.def.type !== "unknown" || !isPlain(def)) return undefined;
   const fields = Object.entries(shape).map(([name, schema]) => ({ name, check: quickCheck(schema) }));
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
@@ -60,6 +68,32 @@ function numberCheck(def: z.core.$ZodNumberDef): QuickCheck | undefined {
   return (value) => typeof value === "number" && fits(value) && value >= least && value <= most && value > above;
 }
 
+/** Of these the schema asks for the pattern and for nothing else. */
+const patterned: ReadonlySet<string> = new Set(["regex", "datetime"]);
+
+/** Lengths and patterns; what would change the text is left to the schema. */
+function stringCheck(def: z.core.$ZodStringDef): QuickCheck | undefined {
+  // A format, as of z.iso.datetime(), is a check of its own.
+  const own = "format" in def ? [def as unknown as StringBound] : [];
+  let most = Infinity;
+  const patterns: RegExp[] = [];
+  for (const bound of [...own, ...(def.checks ?? []).map(({ _zod: check }) => check.def as StringBound)]) {
+    const { check, maximum, format, pattern } = bound;
+    if (check === "max_length" && typeof maximum === "number") most = Math.min(most, maximum);
+    else if (check === "string_format" && pattern !== undefined && patterned.has(format ?? "") && !pattern.global)
+      patterns.push(pattern);
+    else return undefined;
+  }
+  return (value) =>
+    typeof value === "string" && value.length <= most && patterns.every((pattern) => pattern.test(value));
+}
+interface StringBound {
+  readonly check: string;
+  readonly maximum?: unknown;
+  readonly format?: string;
+  readonly pattern?: RegExp;
+}
+
 const among = (values: readonly unknown[]): QuickCheck => {
   const set = new Set(values);
   return (value) => set.has(value);
@@ -70,7 +104,7 @@ const either =
   (value) =>
     one(value) || other(value);
 
-/** Texts, say, are short and few; what the schema would change is not taken as it is. */
+/** For what is rare; what the schema would change is not taken as it is. */
 const slowCheck = (schema: z.core.$ZodType): QuickCheck => {
   const standard = schema["~standard"];
   return (value) => {

@@ -50,9 +50,10 @@ export const everyDevice = (t: { readonly leaf: string }): string => `${topicRoo
 
 /** Splits a full topic name; undefined when it is not ours. */
 export function parseTopic(name: string): { device: string; leaf: string } | undefined {
-  const [root, version, device, ...leaf] = name.split("/");
-  if (`${root}/${version}` !== topicRoot || device === undefined || leaf.length === 0) return undefined;
-  return { device, leaf: leaf.join("/") };
+  const begin = topicRoot.length + 1;
+  const end = name.indexOf("/", begin);
+  if (end < 0 || !name.startsWith(`${topicRoot}/`)) return undefined;
+  return { device: name.slice(begin, end), leaf: name.slice(end + 1) };
 }
 
 const forEverybody: ReadonlySet<string> = new Set(

@@ -11,7 +11,8 @@ const tickMs = 1000;
 /**
  * A device says all of it again within minutes: a batch that is lost with the process costs a "last seen" of this age.
  */
-const saveMs = 30_000;
+const saveMs = 60_000;
+const settleMs = 30_000;
 /** Of replicas that divide the telemetry: as old as this is what the others know of a device at most, twice. */
 const shareMs = 2000;
 const minuteMs = 60_000;
@@ -47,10 +48,8 @@ export class Upkeep {
         () => this.parts.leads() && this.inBackground("forget-old", this.parts.store.forgetOld(new Date())),
         forgetMs,
       ),
-      setInterval(() => {
-        this.inBackground("save-last-known", this.save());
-        this.inBackground("settle-endpoints", this.parts.endpoints.settle());
-      }, saveMs),
+      setInterval(() => this.inBackground("save-last-known", this.save()), saveMs),
+      setInterval(() => this.inBackground("settle-endpoints", this.parts.endpoints.settle()), settleMs),
       ...(this.parts.learned === undefined
         ? []
         : [setInterval(() => this.inBackground("share-telemetry", this.share()), shareMs)]),
