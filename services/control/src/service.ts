@@ -11,6 +11,7 @@ import { openAccess } from "./features/access/open-access.js";
 import { DesiredPublisher } from "./features/configuration/desired-publisher.js";
 import { LayerHistory } from "./features/configuration/layer-history.js";
 import { Layers } from "./features/configuration/layers.js";
+import { Reminders } from "./features/configuration/reminders.js";
 import { Commands } from "./features/devices/commands.js";
 import { BulkActions } from "./features/devices/bulk-actions.js";
 import { Devices } from "./features/devices/devices.js";
@@ -210,6 +211,7 @@ export async function startService(adapters: Adapters): Promise<Service> {
     fleet,
     link,
     endpoints,
+    reminders: new Reminders({ installation, fleet, publisher, clock, log }),
     installation,
     ...{ log, leads },
     learned: adapters.dividesTelemetry

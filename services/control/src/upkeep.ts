@@ -2,6 +2,7 @@ import { CarillonError } from "@carillon/contracts/errors";
 import type { Logger } from "pino";
 import type { LastKnownRow } from "./installation/rows.js";
 import type { Fleet } from "./features/devices/fleet.js";
+import type { Reminders } from "./features/configuration/reminders.js";
 import type { Endpoints } from "./features/playback/endpoints.js";
 import type { Installation } from "./installation/installation.js";
 import type { CloudLink } from "./mqtt/cloud-link.js";
@@ -13,6 +14,7 @@ const tickMs = 1000;
  */
 const saveMs = 60_000;
 const settleMs = 30_000;
+const remindMs = 5000;
 /** Of replicas that divide the telemetry: as old as this is what the others know of a device at most, twice. */
 const shareMs = 2000;
 const minuteMs = 60_000;
@@ -23,6 +25,7 @@ export interface UpkeepParts {
   readonly fleet: Fleet;
   readonly link: Pick<CloudLink, "connected">;
   readonly endpoints: Endpoints;
+  readonly reminders: Reminders;
   readonly installation: Installation;
   readonly log: Logger;
   readonly leads: () => boolean;
@@ -50,6 +53,7 @@ export class Upkeep {
       ),
       setInterval(() => this.inBackground("save-last-known", this.save()), saveMs),
       setInterval(() => this.inBackground("settle-endpoints", this.parts.endpoints.settle()), settleMs),
+      setInterval(() => this.parts.leads() && this.inBackground("remind", this.parts.reminders.look()), remindMs),
       ...(this.parts.learned === undefined
         ? []
         : [setInterval(() => this.inBackground("share-telemetry", this.share()), shareMs)]),

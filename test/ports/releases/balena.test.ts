@@ -8,7 +8,7 @@ import { temporaryFolder } from "../../support/temporary-folder.js";
 import { releaseFleetContract, type Stage } from "./contract.js";
 
 const slug = "school/speakers";
-const signal = AbortSignal.timeout(100_000);
+const signal = new AbortController().signal;
 
 interface BalenaStage extends Stage {
   readonly fake: FakeBalena;

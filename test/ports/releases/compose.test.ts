@@ -18,7 +18,7 @@ const ids = ["a", "b", "c"].map((digit) => digit.repeat(32));
 const [hall = "", yard = "", gym = ""] = ids;
 const older = "registry.example/carillon/agent:1.0.0";
 const newer = `registry.example/carillon/agent:1.1.0@sha256:${"5".repeat(64)}`;
-const signal = AbortSignal.timeout(60_000);
+const signal = new AbortController().signal;
 
 const device = (id: string): DeviceRow => ({
   ...{ id, kind: "speaker", name: id, site: "main", zones: [], tags: [], model: null, serial: null },

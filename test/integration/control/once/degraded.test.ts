@@ -45,7 +45,7 @@ async function isVisible(control: ControlProcess, part: Part, kind: "down" | "de
     return true;
   });
   expect(await control.text("/metrics")).toContain(`carillon_control_trouble{part="${part}"} 1`);
-  expect(control.output).toMatch(new RegExp(`"event":"trouble","part":"${part}"`));
+  await expect.poll(() => control.output).toMatch(new RegExp(`"event":"trouble","part":"${part}"`));
 }
 
 async function endsByItself(control: ControlProcess, part: Part) {
@@ -54,7 +54,7 @@ async function endsByItself(control: ControlProcess, part: Part) {
     return true;
   });
   expect(await control.text("/metrics")).not.toContain(`carillon_control_trouble{part="${part}"}`);
-  expect(control.output).toMatch(new RegExp(`"event":"trouble-ended","part":"${part}"`));
+  await expect.poll(() => control.output).toMatch(new RegExp(`"event":"trouble-ended","part":"${part}"`));
 }
 
 /** There, and says nothing, with all its backends, which lead groups of their own. Goes on when it is disposed of, or woken. */

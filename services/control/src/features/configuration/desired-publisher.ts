@@ -53,8 +53,12 @@ export class DesiredPublisher {
   }
 
   publishAll(): void {
-    if (!this.parts.leads()) return;
-    this.tell(this.installation.state.desired.keys());
+    this.tellAgain(this.installation.state.desired.keys());
+  }
+
+  /** Who has not taken it. */
+  tellAgain(devices: Iterable<string>): void {
+    if (this.parts.leads()) this.tell(devices);
   }
 
   /** The last words of a device that was removed, such as its will, come after what is retained of it was ended. */
