@@ -91,7 +91,7 @@ const nodeOf = (client: string): Promise<NatsNode> =>
     return undefined;
   });
 
-describe("control on three nodes of NATS", () => {
+describe("control on three nodes of NATS", { timeout: 240_000 }, () => {
   it("lets a paired speaker in, configures it, hears its telemetry, and is obeyed", async () => {
     await eventually("it is in step", inStep, patience);
     expect((await control.api("PUT", "/v1/configuration/fleet/output", { values: { volumeDb: -20 } })).status).toBe(
