@@ -81,7 +81,11 @@ export async function startNatsCluster(keys: NodeKeys, users?: string): Promise<
       const answer = (await (await fetch(`http://127.0.0.1:${monitor}/connz`)).json()) as Connections;
       return answer.connections.flatMap(({ mqtt_client: id }) => id ?? []);
     };
-    const isReady = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${monitor}/healthz`)).ok;
+    const isReady = async (): Promise<boolean> => {
+      const answer = await fetch(`http://127.0.0.1:${monitor}/healthz`);
+      if (!answer.ok) throw new Error(await answer.text());
+      return true;
+    };
     return {
       mqttUrl: `mqtts://localhost:${mqtt}`,
       natsUrl: `tls://localhost:${nats}`,

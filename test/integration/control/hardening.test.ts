@@ -36,7 +36,7 @@ async function said(socket: Socket, bytes: string | Buffer): Promise<string> {
   const pieces: Buffer[] = [];
   socket.on("data", (piece: Buffer) => pieces.push(piece)).on("error", () => undefined);
   socket.write(bytes);
-  if (!socket.closed) await once(socket, "close");
+  if (!socket.closed) await new Promise((resolve) => socket.once("close", resolve));
   return Buffer.concat(pieces).toString("latin1");
 }
 const saidByPeople = (bytes: string | Buffer): Promise<string> =>
@@ -260,8 +260,12 @@ describe("a listener", () => {
       clearInterval(dripping);
       return statusIn(answer);
     };
-    expect(await slow("GET / HTTP/1.1\r\nhost: a\r\nx-slow: ")).toBe(408);
-    expect(await slow("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n")).toBe(408);
+    // Who goes on writing to a closed connection may lose the answer with it.
+    for (const start of [
+      "GET / HTTP/1.1\r\nhost: a\r\nx-slow: ",
+      "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n",
+    ])
+      await eventually("it is told that it was too slow", async () => (await slow(start)) === 408);
     await listener.close();
   });
 

@@ -11,8 +11,8 @@ export type SourceEnd =
 
 /** A playback begins with so much in hand, and does not stop for a decoder that is slow for a moment. */
 const leadFrames = 24_000;
-/** While the ring is full. It holds 2.7 s. */
-const fullMs = 100;
+/** While the ring is full. It holds 2.7 s: it is looked at rarely, and then filled by the whole content of the pipe. */
+const fullMs = 250;
 /** Containers round their length, and codecs pad theirs. */
 const tolerance = { seconds: 0.25, share: 0.01 };
 
