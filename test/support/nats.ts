@@ -81,26 +81,28 @@ export async function startNatsCluster(keys: NodeKeys, users?: string): Promise<
       const answer = (await (await fetch(`http://127.0.0.1:${monitor}/connz`)).json()) as Connections;
       return answer.connections.flatMap(({ mqtt_client: id }) => id ?? []);
     };
-    const isReady = async (): Promise<boolean> => {
-      const answer = await fetch(`http://127.0.0.1:${monitor}/healthz`);
+    const isWell = async (asked: string): Promise<boolean> => {
+      const answer = await fetch(`http://127.0.0.1:${monitor}/healthz${asked}`);
       if (!answer.ok) throw new Error(await answer.text());
       return true;
     };
+    const waitUntilReady = (): Promise<unknown> =>
+      eventually(`${name} is ready`, () => isWell(""))
+        // After a crash of all, 2.9.10 now and then takes a session's queue on this node for behind, for minutes and without need.
+        .catch(() => eventually(`${name} serves`, () => isWell("?js-server-only=true")));
     return {
       mqttUrl: `mqtts://localhost:${mqtt}`,
       natsUrl: `tls://localhost:${nats}`,
       start,
       kill,
       clients,
-      isReady,
+      waitUntilReady,
       reloaded,
     };
   });
   await Promise.all(nodes.map(({ start }) => start()));
   const ready = async (): Promise<void> => {
-    // A node that was killed first catches up with what its neighbours have kept.
-    for (const [node, { isReady }] of nodes.entries())
-      await eventually(`${String(names[node])} is ready`, isReady, { deadlineMs: 100_000 });
+    await Promise.all(nodes.map(({ waitUntilReady }) => waitUntilReady()));
   };
   if (users !== undefined) await ready();
   let last = Promise.resolve();
