@@ -2,7 +2,7 @@ import type { Monotonic } from "./units.js";
 
 /**
  * Who is to be looked at when: by the second, so that time passes without asking ten thousand of them whether theirs has come. A deadline
- * that is moved off, as every sign of life does, costs nothing: its owner is looked at early, and asks to be looked at again.
+ * that is moved off, as by every sign of life, costs next to nothing: its owner is looked at early, and asks to be looked at again.
  */
 export class Deadlines {
   readonly #bySecond = new Map<number, string[]>();
