@@ -14,6 +14,8 @@ const fine = { windowSamples: 480, threshold: 0.8 };
 const delayUs = 100_000;
 const source = { kind: "file", name: "noise.wav" };
 const settleMs = 2000;
+/** Its processes have started by then. */
+const longBeginsMs = 8000;
 
 /** Beginning of the first window in which what was captured so is heard after a moment, ms after it. */
 function soundAfter(speaker: SpeakerProcess, reference: Float32Array, sinceUs: number, captured: TimeOfFrame): number {
@@ -79,17 +81,16 @@ export const bench: Bench = {
   summary: "how soon sound is back: after a cut of the link, of the media service, and with a second one there",
   run: ({ quick, signal }) =>
     medianOfRuns(runsFor({ quick, signal }), async (): Promise<Figures> => {
-      // Side by side to be quick; one after the other to be exact.
-      const inTurn = quick ? undefined : { after: Promise.resolve<unknown>(undefined) };
+      // Side by side to be quick, beginning when the long cut has begun; one after the other to be exact.
+      let before: Promise<unknown> = Promise.resolve();
       const next = <T>(one: () => Promise<T>): Promise<T> => {
-        if (inTurn === undefined) return one();
-        const turn = inTurn.after.then(one);
-        inTurn.after = turn;
+        const turn = before.then(one);
+        before = quick ? sleep(longBeginsMs) : turn;
         return turn;
       };
-      const [short, long, restartMs, secondEndpointMs] = await Promise.all([
-        next(() => cut(5, signal)),
+      const [long, short, restartMs, secondEndpointMs] = await Promise.all([
         next(() => cut(30, signal)),
+        next(() => cut(5, signal)),
         next(() => killed("itself", signal)),
         next(() => killed("another", signal)),
       ]);
