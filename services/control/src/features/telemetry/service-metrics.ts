@@ -38,7 +38,7 @@ export class ServiceMetrics {
     private readonly leads: () => boolean,
   ) {
     this.tell("carillon_control_leads", () => [[{}, leads() ? 1 : 0]]);
-    // The loop's lateness, looked at ten times a second: a hundred wakings were what an idle service spent most on.
+    // The loop's lateness, looked at ten times a second: the default wakes an idle service a hundred times.
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 100 });
     this.tell("carillon_intake_messages_total", () =>
       [...this.intake].flatMap(([leaf, outcomes]) =>
