@@ -2,14 +2,19 @@ import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["source", "module", "node"];
+/**
+ * What talks to other processes over a host that may stand still is run once more when it fails; `npm test` names at its end what needed
+ * that, and each of these is worth a look. What is pure fails the first time.
+ */
+const real = { testTimeout: 120_000, hookTimeout: 120_000, retry: 1 };
 // What plays or measures sound has the machine for itself, one file at a time; pure suites run in parallel.
-const alone = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+const alone = { ...real, fileParallelism: false };
 /**
  * Services, brokers and databases that wait for one another most of the time, and beside them what is pure: more workers than cores. A group
  * of its own: no sound beside them.
  */
 const together = { maxWorkers: 3, sequence: { groupOrder: 1 } };
-const services = { ...together, testTimeout: 120_000, hookTimeout: 120_000 };
+const services = { ...together, ...real };
 /** A worker keeps what it has loaded (all of control) from file to file: loading it anew took a quarter of the time. */
 const ofControl = { ...services, isolate: false, setupFiles: "test/integration/control/on-migrated.ts" };
 /** On aedes and PGlite, and again on Mosquitto and PostgreSQL: all but test/integration/control/once. */

@@ -10,6 +10,12 @@ export default class Failures {
       const failed = [...module.children.allTests("failed")];
       for (const test of failed)
         failures.push([`${module.relativeModuleId}: ${test.fullName}`, messageOf(test.result().errors)]);
+      for (const test of module.children.allTests("passed"))
+        if (test.diagnostic()?.flaky)
+          failures.push([
+            `${module.relativeModuleId}: ${test.fullName} (PASSED when it was run again)`,
+            messageOf(test.result().errors ?? []),
+          ]);
       const errors = [module, ...module.children.allSuites()].flatMap((suite) => suite.errors());
       if (errors.length > 0) failures.push([module.relativeModuleId, messageOf(errors)]);
     }

@@ -55,7 +55,7 @@ env.CARILLON_TEST_FAILURES = join(scratch, "failures");
 /** Ends with this code, and says once more what failed: thousands of lines may lie between. */
 function end(code) {
   if (existsSync(env.CARILLON_TEST_FAILURES))
-    console.error(`\nFailed:\n${readFileSync(env.CARILLON_TEST_FAILURES, "utf8")}`);
+    console.error(`\nFailed, at least once:\n${readFileSync(env.CARILLON_TEST_FAILURES, "utf8")}`);
   rmSync(scratch, { recursive: true });
   process.exit(code);
 }

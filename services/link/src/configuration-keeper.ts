@@ -63,6 +63,8 @@ export class ConfigurationKeeper<K extends DeviceKind> {
   /** Only the newest desired configuration matters; those that were overtaken while one was being applied are skipped. */
   #next: Desired | undefined;
   #working: Promise<void> | undefined;
+  /** From before the disk says that it is tried until it is decided. */
+  #trying: Applied | undefined;
   readonly #record: TrialRecord;
   /** For one that is not to be applied yet. */
   #waiting: NodeJS.Timeout | undefined;
@@ -124,8 +126,9 @@ export class ConfigurationKeeper<K extends DeviceKind> {
 
   /** The process was asked to end: what is on trial is neither proven nor undone by that, and is tried anew at the next start. */
   async end(): Promise<void> {
-    const { trial, current: candidate } = this.#state;
-    if (trial === undefined || candidate.hash === this.#interrupted) return;
+    this.#next = undefined;
+    const candidate = this.#trying;
+    if (candidate === undefined || candidate.hash === this.#interrupted) return;
     await this.#remember({ outcome: "interrupted", candidate, why: "" });
   }
 
@@ -171,7 +174,10 @@ export class ConfigurationKeeper<K extends DeviceKind> {
         const differing = changes({ ...this.#configuration }, { ...configuration });
         // Before the first there is nothing to go back to.
         const isTried = this.version > 0 && mayCutOff(differing);
-        return isTried ? this.#try(candidate, configuration) : this.#put(candidate, configuration);
+        if (!isTried) return this.#put(candidate, configuration);
+        this.#trying = candidate;
+        await this.#try(candidate, configuration);
+        this.#trying = undefined;
       }
     }
   }

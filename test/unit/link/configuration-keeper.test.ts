@@ -194,6 +194,19 @@ describe("a configuration that may cut the device off", () => {
     expect((await speaker()).keeper.report).toMatchObject(undoneReport("the process ended"));
   });
 
+  // The order to end came within milliseconds of the change, and the speaker said for ever after that it had taken the change back.
+  test("is tried anew also when the process was asked to end before it was in force", async () => {
+    const gate = Promise.withResolvers<ApplyOutcome>();
+    const device = await speaker(({ output }) => (output.volumeDb === -2 ? gate.promise : Promise.resolve({ ok: true })));
+    await device.keeper.offer(desire(1, -1, briefly));
+    const trial = device.keeper.offer(desire(2, -2, { ...briefly, ...elsewhere }));
+    await device.keeper.end();
+    expect((await speaker()).keeper.report).toEqual({ v: 1, version: 1, hash: expect.any(String) as string });
+    gate.resolve({ ok: true });
+    await trial;
+    expect((await speaker()).keeper.report).toEqual({ v: 1, version: 2, hash: expect.any(String) as string });
+  });
+
   test("gives way at once to a newer one, and is none the worse for it", async () => {
     const { keeper, volumes, reports } = await onTrial(() => "cloud");
     // The same once more, as a broker says at each connection, changes nothing.
