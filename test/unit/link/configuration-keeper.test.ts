@@ -200,6 +200,7 @@ describe("a configuration that may cut the device off", () => {
     const device = await speaker(({ output }) => (output.volumeDb === -2 ? gate.promise : Promise.resolve({ ok: true })));
     await device.keeper.offer(desire(1, -1, briefly));
     const trial = device.keeper.offer(desire(2, -2, { ...briefly, ...elsewhere }));
+    await eventually("it is being applied", () => device.volumes.includes(-2));
     await device.keeper.end();
     expect((await speaker()).keeper.report).toEqual({ v: 1, version: 1, hash: expect.any(String) as string });
     gate.resolve({ ok: true });
