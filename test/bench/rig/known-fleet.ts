@@ -159,7 +159,7 @@ export async function brokerKeys(folder: string): Promise<{ ca: string; certific
   return files;
 }
 
-/** As if each had been paired. */
+/** As if each had been paired, and had taken what is wanted of it. */
 export async function letIn(databaseUrl: string, ids: readonly string[]): Promise<void> {
   const store = await openPostgres(databaseUrl, pino({ level: "silent" }));
   const installation = new Installation(store, await store.load());
@@ -177,5 +177,11 @@ export async function letIn(databaseUrl: string, ids: readonly string[]): Promis
     ...{ endpoints: [], version: 1, createdAt: new Date() },
   }));
   await installation.write(() => ({ change: { devices }, outcome: undefined }));
+  await store.keepLastKnown(
+    Array.from(installation.state.desired.values(), ({ device, version, hash }) => ({
+      ...{ device, seenAt: new Date(), birth: null, telemetry: null },
+      reported: { v: 1 as const, version, hash },
+    })),
+  );
   await store.close();
 }
