@@ -31,7 +31,8 @@ import { agentVersion } from "./version.js";
 
 /** Requests and clock exchanges are milliseconds apart at the closest; nothing that is heard hangs on this timer. */
 const pulseMs = 8;
-/** While nothing is listened to: each waking of the process is a part of what it costs. */
+/** Each waking of the process is a part of what it costs: while packets come, one after the other, and while nothing is listened to. */
+const calmPulseMs = 24;
 const idlePulseMs = 64;
 const lookEveryUs = 1e6;
 /** A speaker that heard something within this was connected. */
@@ -212,8 +213,10 @@ export class Speaker {
 
   #beginPulse(): () => void {
     const beat = (): void => {
-      this.#pulse(monotonicUs());
-      timer = setTimeout(beat, this.#listening.state === "idle" ? idlePulseMs : pulseMs);
+      const nowUs = monotonicUs();
+      this.#pulse(nowUs);
+      const calmMs = this.#listening.isCalm(nowUs) ? calmPulseMs : pulseMs;
+      timer = setTimeout(beat, this.#listening.state === "idle" ? idlePulseMs : calmMs);
     };
     let timer = setTimeout(beat, pulseMs);
     return () => clearTimeout(timer);

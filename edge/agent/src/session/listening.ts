@@ -31,6 +31,8 @@ const playableSigmaUs = 500;
 const playableExchanges = 8;
 const reportEveryUs = 1e6;
 const burstWindowUs = 10e6;
+/** A session that is as old as this asks the time seldom, and a link on which nothing was missed for so long seldom loses. */
+const calmAfterUs = 10e6;
 /** Less is the jitter of a bad day. */
 const reconnectionSeconds = 0.25;
 
@@ -61,6 +63,8 @@ export class ProgrammeListening {
   #hasOwnDelay = false;
   #reportAtUs = -Infinity;
   #heardAtUs: number | undefined;
+  /** When a session was taken over or frames were asked for last. */
+  #unsettledAtUs = -Infinity;
 
   constructor(rim: ListeningRim, receiver: Receiver) {
     this.#rim = rim;
@@ -131,6 +135,7 @@ export class ProgrammeListening {
         const clock = this.#playableClock(session);
         if (clock === undefined) return;
         this.sessions += 1;
+        this.#unsettledAtUs = this.#rim.monotonicUs();
         this.receiver.begin(index, joined, clock, this.#rim.monotonicUs());
         const { pathname } = session.target.url;
         this.#rim.log.info(
@@ -175,6 +180,11 @@ export class ProgrammeListening {
     return known || followed.exchanges >= playableExchanges ? followed.filter : undefined;
   }
 
+  /** Each packet brings a look at what is missing: `tick` may come seldom, until one is missed. */
+  isCalm(nowUs: number): boolean {
+    return this.state === "listening" && nowUs - this.#unsettledAtUs > calmAfterUs;
+  }
+
   /** Coarse is enough: repeats of requests are 8 ms apart at the closest. */
   tick(nowUs: number): void {
     for (const path of this.#paths.values()) path.tick(nowUs);
@@ -187,6 +197,7 @@ export class ProgrammeListening {
   #request(nowUs: number): void {
     const frames = this.receiver.poll(nowUs);
     if (frames.length === 0) return;
+    this.#unsettledAtUs = nowUs;
     // Over the path that spoke last.
     const session = [...this.#paths.values()]
       .flatMap(({ current }) => (current === undefined ? [] : [current]))
