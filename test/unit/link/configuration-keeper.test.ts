@@ -197,7 +197,9 @@ describe("a configuration that may cut the device off", () => {
   // The order to end came within milliseconds of the change, and the speaker said for ever after that it had taken the change back.
   test("is tried anew also when the process was asked to end before it was in force", async () => {
     const gate = Promise.withResolvers<ApplyOutcome>();
-    const device = await speaker(({ output }) => (output.volumeDb === -2 ? gate.promise : Promise.resolve({ ok: true })));
+    const device = await speaker(({ output }) =>
+      output.volumeDb === -2 ? gate.promise : Promise.resolve({ ok: true }),
+    );
     await device.keeper.offer(desire(1, -1, briefly));
     const trial = device.keeper.offer(desire(2, -2, { ...briefly, ...elsewhere }));
     await eventually("it is being applied", () => device.volumes.includes(-2));
