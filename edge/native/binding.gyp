@@ -17,8 +17,11 @@
         "addon/playout.cc",
         "addon/recorder.cc",
         "addon/resampler.cc",
+        "addon/rtp-opener.cc",
+        "addon/udp-socket.cc",
         "addon/virtual-sink.cc",
       ],
+      # OpenSSL's headers lie beside node.h, and its symbols in the node executable: no library of its own is linked.
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_CPP_EXCEPTIONS", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL"],
       "cflags": ["-Wall", "-Wextra", "-O3", "<!@(pkg-config --cflags opus)"],

@@ -1,4 +1,4 @@
-// The module: the classes Playout, Decoder and DriftLoop, and what a caller may ask of the build.
+// The module: the classes Playout, Decoder, RtpOpener, UdpSocket and DriftLoop, and what a caller may ask of the build.
 #include <napi.h>
 #include <opus.h>
 
@@ -11,7 +11,9 @@
 #include "platform.h"
 #include "playout.h"
 #include "resampler.h"
+#include "rtp-opener.h"
 #include "stats.h"
+#include "udp-socket.h"
 
 #ifndef CARILLON_ALSA
 #pragma message("ALSA headers (libasound2-dev) were not found: this build plays into the virtual sound card only")
@@ -58,6 +60,36 @@ class DecoderObject : public Napi::ObjectWrap<DecoderObject> {
   Decoder decoder_;
 };
 
+class RtpOpenerObject : public Napi::ObjectWrap<RtpOpenerObject> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "RtpOpener", {InstanceMethod<&RtpOpenerObject::open>("open")});
+  }
+  explicit RtpOpenerObject(const Napi::CallbackInfo& info)
+      : ObjectWrap(info), opener_(exactly<RtpOpener::kKey>(info, 0, "key"), exactly<RtpOpener::kSalt>(info, 1, "salt")) {}
+
+ private:
+  template <size_t size>
+  static std::span<const uint8_t, size> exactly(const Napi::CallbackInfo& info, size_t i, const char* name) {
+    const Napi::Uint8Array bytes = bytesAt(info, i, name);
+    if (bytes.ByteLength() != size) refuse(info.Env(), std::string(name) + " must have " + std::to_string(size) + " bytes");
+    return std::span<const uint8_t, size>(bytes.Data(), size);
+  }
+
+  /// (packet, clear, index, into) → whether it is authentic.
+  Napi::Value open(const Napi::CallbackInfo& info) {
+    const Napi::Uint8Array packet = bytesAt(info, 0, "packet");
+    const double most = static_cast<double>(packet.ByteLength()) - RtpOpener::kTag;
+    const auto clear = static_cast<size_t>(integerAt(info, 1, "clear", RtpOpener::kLeastClear, most));
+    const auto index = static_cast<uint64_t>(integerAt(info, 2, "index", 0, 0xffffffffffff));
+    Napi::Uint8Array into = bytesAt(info, 3, "into");
+    if (into.ByteLength() < packet.ByteLength() - RtpOpener::kTag) refuse(info.Env(), "into must hold the packet without its tag");
+    return Napi::Boolean::New(info.Env(), opener_.open({packet.Data(), packet.ByteLength()}, clear, index, into.Data()));
+  }
+
+  RtpOpener opener_;
+};
+
 /// The drift loop alone, so that a simulation can run it for days of its own time.
 class DriftLoopObject : public Napi::ObjectWrap<DriftLoopObject> {
  public:
@@ -99,6 +131,8 @@ Napi::Value now(const Napi::CallbackInfo& info) { return Napi::Number::New(info.
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("Playout", definePlayout(env));
   exports.Set("Decoder", DecoderObject::define(env));
+  exports.Set("RtpOpener", RtpOpenerObject::define(env));
+  initUdpSocket(env, exports);
   exports.Set("DriftLoop", DriftLoopObject::define(env));
   exports.Set("resample", Napi::Function::New<&resampleAll>(env, "resample"));
   exports.Set("monotonicUs", Napi::Function::New<&now>(env, "monotonicUs"));

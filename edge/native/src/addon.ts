@@ -6,6 +6,8 @@ import { statNames } from "./stats.js";
 export interface Addon {
   readonly Playout: new (options: NativeOptions) => NativePlayout;
   readonly Decoder: new () => NativeDecoder;
+  readonly RtpOpener: new (key: Uint8Array, salt: Uint8Array) => NativeRtpOpener;
+  readonly UdpSocket: new () => NativeUdpSocket;
   readonly DriftLoop: new (profile: DriftProfile) => NativeDriftLoop;
   readonly resample: (input: Float32Array, ratio: number) => Float32Array;
   readonly monotonicUs: () => number;
@@ -57,6 +59,25 @@ export interface NativePlayout {
   nowUs(): number;
   stall(ms: number): void;
   flush(): void;
+}
+
+export interface NativeRtpOpener {
+  open(packet: Uint8Array, clear: number, index: number, into: Uint8Array): boolean;
+}
+
+export interface NativeUdpSocket {
+  /** The port, or the negative errno. */
+  open(address: string, port: number, take: TakeDatagram): number;
+  send(datagram: Uint8Array, address: string, port: number): void;
+  close(): void;
+}
+
+/** `arrivalUs`: CLOCK_MONOTONIC. */
+export type TakeDatagram = (datagram: Buffer, from: DatagramAddress, arrivalUs: number) => void;
+
+export interface DatagramAddress {
+  readonly address: string;
+  readonly port: number;
 }
 
 export interface NativeDecoder {

@@ -63,7 +63,6 @@ double toUs(const timespec& t) { return static_cast<double>(t.tv_sec) * 1e6 + st
 /// The kernel says by the wall clock when a datagram came. Ages are small, so that a step of it meets one in a million; one that
 /// cannot be counts as none.
 double arrivalOf(msghdr& message) {
-  const double now = monotonicUs();
 #ifdef SO_TIMESTAMPNS
   for (cmsghdr* control = CMSG_FIRSTHDR(&message); control != nullptr; control = CMSG_NXTHDR(&message, control)) {
     if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_TIMESTAMPNS) continue;
@@ -72,10 +71,11 @@ double arrivalOf(msghdr& message) {
     timespec present{};
     clock_gettime(CLOCK_REALTIME, &present);
     const double age = toUs(present) - toUs(wall);
-    if (age >= 0 && age < 1e6) return now - age;
+    // Read last: who is interrupted in between takes it for later. Earlier, it would pass for a quick round trip, which is believed.
+    if (age >= 0 && age < 1e6) return monotonicUs() - age;
   }
 #endif
-  return now;
+  return monotonicUs();
 }
 
 class Reader {

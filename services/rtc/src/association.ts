@@ -11,6 +11,7 @@ import { openRelay, type Relay } from "./ice/relay.js";
 import { type IceServer, parseServer, reflexiveCandidates } from "./ice/servers.js";
 import { isStun, type TransportAddress } from "./ice/stun.js";
 import type { Egress, MediaPeer, PeerState, PeerStats } from "./peer.js";
+import type { CreateRtpOpener } from "./srtp/cipher.js";
 import { SrtpSession } from "./srtp/session.js";
 import { type PortUser, UdpPort, type UdpPortOptions } from "./udp-port.js";
 
@@ -21,6 +22,8 @@ export interface PeerOptions {
   readonly network?: UdpPort | UdpPortOptions;
   /** Asked at the first gathering and at each ICE restart, since credentials end. None by default, and then nobody is contacted. */
   readonly iceServers?: () => readonly IceServer[];
+  /** Default: Node.js's own cryptography. */
+  readonly createRtpOpener?: CreateRtpOpener;
   /** A server that cannot be used, in words for a log. The peer goes on without it. */
   readonly warn?: (message: string) => void;
 }
@@ -60,6 +63,7 @@ export class Association implements MediaPeer, PortUser {
   readonly #rtcpListeners: ((packet: Uint8Array, arrivalUs: number) => void)[] = [];
   readonly #routeListeners: ((egress: Egress) => void)[] = [];
   readonly #iceServers: () => readonly IceServer[];
+  readonly #createRtpOpener: CreateRtpOpener | undefined;
   readonly #warn: (message: string) => void;
   /** By the index of their path. */
   readonly #relays = new Map<number, GrantedRelay>();
@@ -81,6 +85,7 @@ export class Association implements MediaPeer, PortUser {
     this.certificate = options.certificate;
     this.#network = options.network ?? {};
     this.#iceServers = options.iceServers ?? (() => []);
+    this.#createRtpOpener = options.createRtpOpener;
     this.#warn = options.warn ?? (() => undefined);
     const send = (datagram: Buffer, path: LocalPath, to: TransportAddress): void => this.#send(datagram, path, to);
     this.ice = new IceAgent({ random: randomBytes, send }, controlling);
@@ -319,7 +324,8 @@ export class Association implements MediaPeer, PortUser {
       this.#dtls.start(nowUs, selected.roundTripUs);
     }
     const due = Math.min(iceDue, this.#dtls?.tick(nowUs) ?? Infinity);
-    if (this.#dtls?.state.kind === "established") this.#srtp ??= new SrtpSession(this.#dtls.state.srtp);
+    if (this.#dtls?.state.kind === "established")
+      this.#srtp ??= new SrtpSession(this.#dtls.state.srtp, this.#createRtpOpener);
     // The route first: whoever hears that we are connected may send at once.
     this.#follow(selected);
     this.#enter(this.#judge(nowUs));

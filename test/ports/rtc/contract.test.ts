@@ -1,5 +1,8 @@
 import { loadAddon } from "@carillon/media/native/addon";
 import { nativeSockets } from "@carillon/media/native/native-socket";
+import { RtpOpener } from "@carillon/native/rtp-opener";
+import { openUdpSocket } from "@carillon/native/udp-socket";
+import type { CreateRtpOpener } from "@carillon/rtc/srtp/cipher";
 import { UdpPort } from "@carillon/rtc/udp-port";
 import { afterAll, beforeAll } from "vitest";
 import { mediaPeerContract } from "./contract.js";
@@ -26,3 +29,9 @@ mediaPeerContract("a peer that shares its port", () =>
 mediaPeerContract("a peer behind the media service's sockets", () =>
   Promise.resolve(new Session({ media: { certificate, network: nativePort } })),
 );
+
+mediaPeerContract("a peer with a speaker's own sockets and ciphers", () => {
+  const network = { addresses, openSocket: openUdpSocket };
+  const createRtpOpener: CreateRtpOpener = (keys) => new RtpOpener(keys);
+  return Promise.resolve(new Session({ speaker: { certificate, network, createRtpOpener } }));
+});

@@ -13,6 +13,8 @@ import { clockRequest, readClockAnswer, readDelay } from "@carillon/engine/app-p
 import { ClockExchanger } from "@carillon/engine/clock-exchange";
 import type { ClockExchange } from "@carillon/engine/clock-filter";
 import type { Log } from "@carillon/link/log";
+import { RtpOpener } from "@carillon/native/rtp-opener";
+import { openUdpSocket } from "@carillon/native/udp-socket";
 import type { IceServer } from "@carillon/rtc/ice/servers";
 import { createOfferingPeer } from "@carillon/rtc/offering-peer";
 import type { OfferingPeer } from "@carillon/rtc/peer";
@@ -91,8 +93,10 @@ export class ListeningSession {
     this.#peer = createOfferingPeer({
       certificate: rim.certificate,
       iceServers: () => (throughRelay() ? rim.iceServers() : []),
+      createRtpOpener: (keys) => new RtpOpener(keys),
       warn: (why) => rim.log.warn({ session: id }, why),
       network: {
+        openSocket: openUdpSocket,
         loopback: isLoopback(target.url.hostname),
         ...(target.localAddress !== undefined && { addresses: [target.localAddress] }),
       },

@@ -22,9 +22,19 @@ export interface PacketCipher {
   readonly rtpOverhead: number;
 }
 
-export const createCipher = (profile: SrtpProfile, rtp: SessionKeys, rtcp: SessionKeys): PacketCipher =>
+/** Opens RTP under AES-GCM, as `PacketCipher` does. */
+export type RtpOpener = Pick<PacketCipher, "openRtp">;
+/** Of one direction: for a process that has something quicker than Node.js, which takes 26 µs for a packet of 160 bytes. */
+export type CreateRtpOpener = (keys: Pick<SessionKeys, "key" | "salt">) => RtpOpener;
+
+export const createCipher = (
+  profile: SrtpProfile,
+  rtp: SessionKeys,
+  rtcp: SessionKeys,
+  createRtpOpener?: CreateRtpOpener,
+): PacketCipher =>
   profile === "AEAD_AES_128_GCM"
-    ? new GcmCipher(prepare(rtp), prepare(rtcp))
+    ? new GcmCipher(prepare(rtp), prepare(rtcp), createRtpOpener?.(rtp))
     : new CounterModeCipher(prepare(rtp), prepare(rtcp));
 
 /** Keys as KeyObjects: with plain bytes Node.js takes 13 µs instead of 3 to encrypt a packet of 160 bytes. */
@@ -61,10 +71,12 @@ class GcmCipher implements PacketCipher {
   readonly rtcpOverhead = gcmTag + indexBytes;
   readonly #rtp: PreparedKeys;
   readonly #rtcp: PreparedKeys;
+  readonly #opener: RtpOpener | undefined;
 
-  constructor(rtp: PreparedKeys, rtcp: PreparedKeys) {
+  constructor(rtp: PreparedKeys, rtcp: PreparedKeys, opener: RtpOpener | undefined) {
     this.#rtp = rtp;
     this.#rtcp = rtcp;
+    this.#opener = opener;
   }
 
   sealRtp(packet: Buffer, clear: number, index: number): Buffer {
@@ -77,6 +89,7 @@ class GcmCipher implements PacketCipher {
   }
 
   openRtp(packet: Buffer, clear: number, index: number): Buffer | undefined {
+    if (this.#opener !== undefined) return this.#opener.openRtp(packet, clear, index);
     const header = packet.subarray(0, clear);
     const nonce = rtpNonce(this.#rtp.salt, packet, index);
     const plain = openGcm(this.#rtp.key, nonce, header, packet.subarray(clear));

@@ -1,6 +1,6 @@
 import { rtpHeaderLength } from "@carillon/core/rtp/rtp";
 import type { SrtpParameters } from "../dtls/handshake.js";
-import { createCipher, type PacketCipher } from "./cipher.js";
+import { createCipher, type CreateRtpOpener, type PacketCipher } from "./cipher.js";
 import type { Egress } from "../peer.js";
 import { deriveSessionKeys } from "./keys.js";
 import { nearestIndex, PacketIndex } from "./packet-index.js";
@@ -27,13 +27,13 @@ export class SrtpSession {
   readonly #receivedRtcp = new Map<number, PacketIndex>();
   #sentRtcp = 0;
 
-  constructor({ profile, local, remote }: SrtpParameters) {
+  constructor({ profile, local, remote }: SrtpParameters, createRtpOpener?: CreateRtpOpener) {
     const keys = deriveSessionKeys(profile, local, "rtp");
     const rtcpKeys = deriveSessionKeys(profile, local, "rtcp");
     const rtcpTheirs = deriveSessionKeys(profile, remote, "rtcp");
     this.keys = { keys, rtcpKeys, rtcpTheirs };
     this.#seal = createCipher(profile, keys, rtcpKeys);
-    this.#open = createCipher(profile, deriveSessionKeys(profile, remote, "rtp"), rtcpTheirs);
+    this.#open = createCipher(profile, deriveSessionKeys(profile, remote, "rtp"), rtcpTheirs, createRtpOpener);
   }
 
   /** Protects one RTP packet; undefined if it is not one. The rollover counter of each SSRC starts at 0. */
