@@ -215,11 +215,15 @@ export class Speaker {
     const beat = (): void => {
       const nowUs = monotonicUs();
       this.#pulse(nowUs);
-      const calmMs = this.#listening.isCalm(nowUs) ? calmPulseMs : pulseMs;
-      timer = setTimeout(beat, this.#listening.state === "idle" ? idlePulseMs : calmMs);
+      timer = setTimeout(beat, this.#nextPulseMs(nowUs));
     };
     let timer = setTimeout(beat, pulseMs);
     return () => clearTimeout(timer);
+  }
+
+  #nextPulseMs(nowUs: number): number {
+    if (this.#listening.state === "idle") return idlePulseMs;
+    return this.#listening.isCalm(nowUs) ? calmPulseMs : pulseMs;
   }
 
   #pulse(nowUs: number): void {

@@ -135,11 +135,17 @@ class UdpSocketObject : public Napi::ObjectWrap<UdpSocketObject> {
     const int fd = napi_get_uv_event_loop(env, &loop) == napi_ok ? bound(local) : -1;
     if (fd < 0) return Napi::Number::New(env, -errno);
     getsockname(fd, local.any(), &local.length);
+    auto* const poll = new uv_poll_t;
+    // Fails where the system watches as many files as it may. libuv's errors are negative errnos.
+    if (const int failure = uv_poll_init(loop, poll, fd); failure != 0) {
+      delete poll;
+      ::close(fd);
+      return Napi::Number::New(env, failure);
+    }
     fd_ = fd;
     take_ = Napi::Persistent(info[2].As<Napi::Function>());
-    poll_ = new uv_poll_t;
+    poll_ = poll;
     poll_->data = this;
-    uv_poll_init(loop, poll_, fd);
     watch();
     Ref();
     return toObject(env, local).Get("port");

@@ -4,7 +4,7 @@ const tagBytes = 16;
 
 /**
  * Opens SRTP of one direction under AEAD_AES_128_GCM (RFC 7714): what `createDecipheriv` does, without making a key schedule, a stream and
- * three buffers for each packet. A hundred packets a second cost a speaker 1.6 µs each instead of 26.
+ * three buffers for each packet: in a loop, 0.8 µs instead of 4 for 160 bytes.
  */
 export class RtpOpener {
   private readonly native: NativeRtpOpener;

@@ -105,7 +105,7 @@ export class ListeningSession {
 
   /** Joins; the outcome is told to the rim. */
   async join(): Promise<void> {
-    this.#peer.onRtp((packet) => this.#receive(packet, this.#rim.monotonicUs()));
+    this.#peer.onRtp((packet) => this.#receive(packet));
     this.#peer.onRtcp((packet, arrivalUs) => this.#receiveRtcp(packet, arrivalUs));
     this.#peer.onState((state) => {
       if (state.kind === "connected") this.#noteConnected();
@@ -133,10 +133,10 @@ export class ListeningSession {
   }
 
   /** A packet is there when we have it: how late this process took it is a part of the delay that it needs. Of the clock it is none. */
-  #receive(packet: Uint8Array, arrivalUs: number): void {
+  #receive(packet: Uint8Array): void {
     if (this.joined === undefined) return;
-    this.mediaAtUs = arrivalUs;
-    this.#rim.rtp(this, packet, arrivalUs);
+    this.mediaAtUs = this.#rim.monotonicUs();
+    this.#rim.rtp(this, packet, this.mediaAtUs);
   }
 
   #receiveRtcp(compound: Uint8Array, arrivalUs: number): void {

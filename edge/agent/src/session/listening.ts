@@ -136,7 +136,7 @@ export class ProgrammeListening {
         if (clock === undefined) return;
         this.sessions += 1;
         this.#unsettledAtUs = this.#rim.monotonicUs();
-        this.receiver.begin(index, joined, clock, this.#rim.monotonicUs());
+        this.receiver.begin(index, joined, clock, this.#unsettledAtUs);
         const { pathname } = session.target.url;
         this.#rim.log.info(
           { session: session.id, path: index, url: pathname, epoch: joined.timeline.epoch },

@@ -24,7 +24,7 @@ export interface PacketCipher {
 
 /** Opens RTP under AES-GCM, as `PacketCipher` does. */
 export type RtpOpener = Pick<PacketCipher, "openRtp">;
-/** Of one direction: for a process that has something quicker than Node.js, which takes 26 µs for a packet of 160 bytes. */
+/** Of one direction: for a process that has something quicker than Node.js, which takes 4 µs for 160 bytes in a loop. */
 export type CreateRtpOpener = (keys: Pick<SessionKeys, "key" | "salt">) => RtpOpener;
 
 export const createCipher = (
