@@ -79,6 +79,14 @@ export class BoundedLine {
     return this.#x[this.#slot(index)] ?? 0;
   }
 
+  above(index: number): number {
+    return this.#above[this.#slot(index)] ?? 0;
+  }
+
+  below(index: number): number {
+    return this.#below[this.#slot(index)] ?? 0;
+  }
+
   /** Distances between the two bounds: the median of them, and the shortest. */
   gaps(): { readonly median: number; readonly shortest: number } {
     const gaps = new Float64Array(this.#count);

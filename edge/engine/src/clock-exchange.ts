@@ -18,6 +18,7 @@ const outstanding = 32;
 /** Sends exchanges at their pace and matches answers to requests, so that a repeated or invented answer is not believed. */
 export class ClockExchanger {
   readonly #sentAt = new Float64Array(outstanding).fill(-1);
+  readonly #leftAt = new Float64Array(outstanding);
   #sequence = 0;
   #nextAt = -Infinity;
 
@@ -26,10 +27,15 @@ export class ClockExchanger {
     if (nowUs < this.#nextAt) return undefined;
     const sequence = this.#sequence;
     this.#sequence = (sequence + 1) >>> 0;
-    this.#sentAt[sequence % outstanding] = nowUs;
+    this.#sentAt[sequence % outstanding] = this.#leftAt[sequence % outstanding] = nowUs;
     const { intervalUs } = pace.find(({ exchanges }) => sequence < exchanges) ?? pace[3];
     this.#nextAt = nowUs + intervalUs;
     return sequence;
+  }
+
+  /** The request that `poll` gave left at this instant, which it cannot carry: by then it was sealed. */
+  left(sequence: number, atUs: number): void {
+    this.#leftAt[sequence % outstanding] = atUs;
   }
 
   get nextAtUs(): number {
@@ -45,6 +51,6 @@ export class ClockExchanger {
     const slot = sequence % outstanding;
     if (this.#sentAt[slot] !== t1 || !Number.isFinite(t2) || !Number.isFinite(t3)) return undefined;
     this.#sentAt[slot] = -1;
-    return { t1, t2, t3, t4: arrivalUs };
+    return { t1: this.#leftAt[slot] ?? t1, t2, t3, t4: arrivalUs };
   }
 }

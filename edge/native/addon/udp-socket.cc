@@ -151,11 +151,13 @@ class UdpSocketObject : public Napi::ObjectWrap<UdpSocketObject> {
     return toObject(env, local).Get("port");
   }
 
-  /// (bytes, address, port). What cannot leave is dropped.
-  void send(const Napi::CallbackInfo& info) {
+  /// (bytes, address, port) → when it left, µs. What cannot leave is dropped.
+  Napi::Value send(const Napi::CallbackInfo& info) {
     const Napi::Uint8Array given = bytesAt(info, 0, "bytes");
     Address to = addressAt(info, 1);
+    const double leftUs = monotonicUs();
     if (poll_ != nullptr) (void)!sendto(fd_, given.Data(), given.ByteLength(), MSG_DONTWAIT, to.any(), to.length);
+    return Napi::Number::New(info.Env(), leftUs);
   }
 
   /// When it returns the port is free, and nothing more is taken.

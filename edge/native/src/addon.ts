@@ -68,7 +68,7 @@ export interface NativeRtpOpener {
 export interface NativeUdpSocket {
   /** The port, or the negative errno. */
   open(address: string, port: number, take: TakeDatagram): number;
-  send(datagram: Uint8Array, address: string, port: number): void;
+  send(datagram: Uint8Array, address: string, port: number): number;
   close(): void;
 }
 

@@ -24,9 +24,9 @@ export class UdpSocket {
     this.port = port;
   }
 
-  /** What cannot leave is dropped. */
-  send(datagram: Uint8Array, { address, port }: DatagramAddress): void {
-    this.native.send(datagram, address, port);
+  /** What cannot leave is dropped. Returns when it left (CLOCK_MONOTONIC, µs). */
+  send(datagram: Uint8Array, { address, port }: DatagramAddress): number {
+    return this.native.send(datagram, address, port);
   }
 
   /** The port is free at once. */

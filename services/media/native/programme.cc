@@ -8,6 +8,8 @@ namespace carillon {
 
 /// Receivers whose memory is on its way to the processor while one is served.
 constexpr size_t kAhead = 2;
+/// Answers that sound waits for, some 5 µs each. More than that is asked only while hundreds join.
+constexpr size_t kBeforeSound = 16;
 
 using Lock = std::lock_guard<FairMutex>;
 
@@ -16,6 +18,7 @@ uint32_t Programme::publish(uint64_t number, const uint8_t* bytes, size_t size) 
   if (number < nextFrame_) return 0;
   nextFrame_ = number + 1;
   const Frame& frame = ring_.put(number, bytes, size);
+  sendAnswers(kBeforeSound);
   const double nowUs = monotonicUs();
   uint32_t sent = 0;
   bool due = false;
@@ -24,19 +27,33 @@ uint32_t Programme::publish(uint64_t number, const uint8_t* bytes, size_t size) 
     Receiver* receiver = receivers_[i].second.get();
     if (!receiver->route.socket) continue;
     add(*receiver, receiver->build(batch_.next(), frame, ring_));
-    due |= receiver->answerDue() || receiver->reportDue(nowUs) || receiver->checkDue(nowUs);
+    due |= receiver->reportDue(nowUs) || receiver->checkDue(nowUs);
     ++sent;
   }
   // Sound first: nobody waits for the rest.
   if (due) sendDue(nowUs);
   batch_.flush();
+  sendAnswers(asking_.size());
   return sent;
+}
+
+/// Each leaves at the instant that it names. One that follows sound would come when that has come: of two delays the longer one.
+void Programme::sendAnswers(size_t atMost) {
+  const auto end = asking_.begin() + static_cast<ptrdiff_t>(std::min(atMost, asking_.size()));
+  for (auto id = asking_.begin(); id != end; ++id) {
+    Receiver* receiver = find(*id);
+    if (receiver == nullptr) continue;
+    const size_t length = receiver->answer(batch_.next(), delay_);
+    if (!receiver->route.socket) continue;
+    add(*receiver, length);
+    batch_.flush();
+  }
+  asking_.erase(asking_.begin(), end);
 }
 
 void Programme::sendDue(double nowUs) {
   for (const auto& [id, receiver] : receivers_) {
     if (!receiver->route.socket) continue;
-    if (receiver->answerDue()) add(*receiver, receiver->answer(batch_.next(), delay_));
     if (receiver->reportDue(nowUs)) add(*receiver, receiver->report(batch_.next(), delay_));
     if (receiver->checkDue(nowUs)) add(*receiver, receiver->route.consent->check(batch_.next(), nowUs));
   }
@@ -113,7 +130,9 @@ void Programme::hear(uint32_t id, std::span<uint8_t> datagram, double arrivalUs)
   const Lock lock(mutex_);
   Receiver* receiver = find(id);
   if (receiver == nullptr) return;
+  const bool waits = receiver->answerDue();
   const auto feedback = receiver->hear(datagram, arrivalUs);
+  if (!waits && receiver->answerDue()) asking_.push_back(id);
   if (!feedback || !receiver->route.socket) return;
   retransmit(*receiver, feedback->lost);
 }

@@ -21,8 +21,8 @@ class Programme : public std::enable_shared_from_this<Programme> {
  public:
   explicit Programme(const Stream& stream) : stream_(stream) {}
 
-  /// Sends one frame to every receiver that has a route, then the answers, reports and checks that are due; returns how many receivers that were. A
-  /// frame that is not newer than all before is not sent (no two packets may have one SRTP index).
+  /// Sends the answers about the time, one frame to every receiver that has a route, and the reports and checks that are due; returns
+  /// how many receivers that were. A frame that is not newer than all before is not sent (no two packets may have one SRTP index).
   uint32_t publish(uint64_t frame, const uint8_t* bytes, size_t size);
 
   uint32_t add(const ReceiverOptions& options);
@@ -39,7 +39,7 @@ class Programme : public std::enable_shared_from_this<Programme> {
   void setDelay(const Delay& delay);
 
   /// Takes RTCP of a receiver as it came; opens it in place. What is missing is sent again at once. Who asks for the time is answered
-  /// with the next frame: the answer says how long it waited, and costs a tenth of a system call of its own.
+  /// just before the next frame: the answer says how long it waited, and no sound is before it in the queues on its way.
   void hear(uint32_t receiver, std::span<uint8_t> datagram, double arrivalUs);
   /// Takes a STUN message from the address of a receiver's route. False when it is for the ICE agent.
   bool hearCheck(uint32_t receiver, std::span<const uint8_t> message, double arrivalUs);
@@ -54,6 +54,7 @@ class Programme : public std::enable_shared_from_this<Programme> {
  private:
   Receiver* find(uint32_t receiver);
   void add(Receiver& receiver, size_t length);
+  void sendAnswers(size_t atMost);
   void sendDue(double nowUs);
   uint32_t retransmit(Receiver& receiver, std::span<const uint16_t> sequences);
   /// The newest frame that has this sequence number, if it is in the ring.
@@ -66,6 +67,8 @@ class Programme : public std::enable_shared_from_this<Programme> {
   Delay delay_;
   /// In the order of their numbers.
   std::vector<std::pair<uint32_t, std::unique_ptr<Receiver>>> receivers_;
+  /// Who asked for the time and was not answered yet, in their order.
+  std::vector<uint32_t> asking_;
   Counters departed_;
   uint32_t lastReceiver_ = 0;
   /// One more than the newest frame.

@@ -132,7 +132,7 @@ class Receiver {
   /// Builds and seals the report (RFC 3550 6.4.1), name and delay; returns its length.
   size_t report(uint8_t* out, const Delay& delay);
 
-  /// The speaker asked for the time, and waits for the answer.
+  /// It asked for the time, and waits for the answer.
   bool answerDue() const { return asked_.has_value(); }
 
   /// The same for the answer, and the report with it if that is due soon.

@@ -87,7 +87,9 @@ export class Association implements MediaPeer, PortUser {
     this.#iceServers = options.iceServers ?? (() => []);
     this.#createRtpOpener = options.createRtpOpener;
     this.#warn = options.warn ?? (() => undefined);
-    const send = (datagram: Buffer, path: LocalPath, to: TransportAddress): void => this.#send(datagram, path, to);
+    const send = (datagram: Buffer, path: LocalPath, to: TransportAddress): void => {
+      this.#send(datagram, path, to);
+    };
     this.ice = new IceAgent({ random: randomBytes, send }, controlling);
   }
 
@@ -130,8 +132,8 @@ export class Association implements MediaPeer, PortUser {
     this.#sendMedia(this.#srtp?.sealRtp(bufferOf(packet)));
   }
 
-  sendRtcp(packet: Uint8Array): void {
-    if (this.#rtcpTaker === undefined) this.#sendMedia(this.#srtp?.sealRtcp(bufferOf(packet)));
+  sendRtcp(packet: Uint8Array): number | undefined {
+    return this.#rtcpTaker === undefined ? this.#sendMedia(this.#srtp?.sealRtcp(bufferOf(packet))) : undefined;
   }
 
   handOverRtcp(take: (datagram: Uint8Array, arrivalUs: number) => void): void {
@@ -230,9 +232,10 @@ export class Association implements MediaPeer, PortUser {
     await Promise.all([...closing, this.#network instanceof UdpPort ? undefined : port?.close()]);
   }
 
-  #send(datagram: Buffer, path: LocalPath, to: TransportAddress): void {
-    if (path.index >= firstRelayIndex) this.#relays.get(path.index)?.relay.send(datagram, to);
-    else this.#port?.send(datagram, path, to);
+  #send(datagram: Buffer, path: LocalPath, to: TransportAddress): number | undefined {
+    if (path.index < firstRelayIndex) return this.#port?.send(datagram, path, to);
+    this.#relays.get(path.index)?.relay.send(datagram, to);
+    return undefined;
   }
 
   /** Both descriptions are known: ICE checks begin, and DTLS as soon as there is a path. */
@@ -298,12 +301,12 @@ export class Association implements MediaPeer, PortUser {
     for (const listener of isRtcp ? this.#rtcpListeners : this.#rtpListeners) listener(opened.packet, arrivalUs);
   }
 
-  #sendMedia(packet: Buffer | undefined): void {
+  #sendMedia(packet: Buffer | undefined): number | undefined {
     const pair = this.ice.selected;
-    if (packet === undefined || pair === undefined) return;
+    if (packet === undefined || pair === undefined) return undefined;
     this.#counters.packetsSent += 1;
     this.#counters.bytesSent += packet.length;
-    this.#send(packet, pair.local, pair.remote);
+    return this.#send(packet, pair.local, pair.remote);
   }
 
   /** Before our own check has succeeded, the answer goes to where the other side's authenticated check came from. */

@@ -8,8 +8,8 @@ export interface DatagramSocket {
   readonly port: number;
   /** For whoever sends through it beside us; undefined where that is not known. Valid until `close`. */
   readonly fd: number | undefined;
-  /** What cannot leave is dropped: ICE finds out by silence. */
-  send(datagram: Uint8Array, to: TransportAddress): void;
+  /** What cannot leave is dropped: ICE finds out by silence. Returns when it left (CLOCK_MONOTONIC, µs). */
+  send(datagram: Uint8Array, to: TransportAddress): number;
   /** Resolves when the port is free. */
   close(): Promise<void>;
 }
@@ -62,9 +62,11 @@ class DgramSocket implements DatagramSocket {
     return descriptorOf(this.#socket);
   }
 
-  send(datagram: Uint8Array, { address, port }: TransportAddress): void {
+  send(datagram: Uint8Array, { address, port }: TransportAddress): number {
+    const leftUs = monotonicUs();
     // The callback takes the errors of a route that is down, which would end the process as an event.
     this.#socket.send(datagram, port, address, () => undefined);
+    return leftUs;
   }
 
   async close(): Promise<void> {

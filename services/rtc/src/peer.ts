@@ -20,8 +20,11 @@ export interface MediaPeer {
    * `egress()` keys, never with both: the rollover counter would be counted twice (RFC 3711 3.2.1).
    */
   sendRtp(packet: Uint8Array): void;
-  /** Sends one compound RTCP packet, plaintext in. Does nothing while there is no route, and after `handOverRtcp`. */
-  sendRtcp(packet: Uint8Array): void;
+  /**
+   * Sends one compound RTCP packet, plaintext in. Returns when it left (CLOCK_MONOTONIC, µs), encryption being behind it; undefined
+   * through a relay, which does not say, and where nothing is sent: while there is no route, and after `handOverRtcp`.
+   */
+  sendRtcp(packet: Uint8Array): number | undefined;
   /**
    * From now on SRTCP is opened and sealed by whoever has the keys of `egress()`: what arrives here is passed on as it came. Must
    * come before the first RTCP of either direction: an index must not be used twice, and replays are known in one place.

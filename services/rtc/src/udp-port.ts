@@ -120,8 +120,9 @@ export class UdpPort {
     this.#users.delete(user);
   }
 
-  send(datagram: Uint8Array, path: LocalPath, to: TransportAddress): void {
-    this.#paths[path.index]?.socket.send(datagram, to);
+  /** Returns when it left, µs; undefined when the port is closed. */
+  send(datagram: Uint8Array, path: LocalPath, to: TransportAddress): number | undefined {
+    return this.#paths[path.index]?.socket.send(datagram, to);
   }
 
   /** The file descriptor for native egress. Valid until `close`. */

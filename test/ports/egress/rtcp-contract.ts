@@ -116,6 +116,27 @@ export function rtcpContract(name: string, make: () => Egress, openSocket?: Open
       programme.close();
     });
 
+    // Behind sound it would come when that has come: of two delays the longer one, and the clock would be taken for off.
+    it("answers about the time before the next sound, however many ask", async () => {
+      await using stack = new AsyncDisposableStack();
+      const programme = make().open(stream);
+      const asking = await Promise.all(
+        Array.from({ length: 20 }, async () => {
+          const wire = stack.use(await Wire.open(undefined, openSocket));
+          return { wire, receiver: programme.add(wire, plain) };
+        }),
+      );
+      for (const { wire } of asking) wire.say(wire.protect(clockRequest(speaker, 1, 1), status()));
+      await eventually("all questions", () => asking.every(({ receiver }) => receiver.said().statuses === 1));
+      programme.publish(1, frame(1));
+      await eventually("all answers, and the sound", () =>
+        asking.every(({ wire }) => answers(wire).length === 1 && wire.packets.length === 1),
+      );
+      // Sound waits for so many, not for hundreds.
+      expect(asking.filter(({ wire }) => wire.order[0] === "rtcp").length).toBeGreaterThanOrEqual(16);
+      programme.close();
+    });
+
     it("remembers what a receiver says of its link, and when it was heard", async () => {
       await using wire = await Wire.open(undefined, openSocket);
       const programme = make().open(stream);

@@ -18,6 +18,8 @@ export class Wire implements EgressPeer {
   /** What arrived, opened and in order of arrival. */
   readonly packets: RtpPacket[] = [];
   readonly rtcp: RtcpPacket[] = [];
+  /** The same, as kinds. */
+  readonly order: ("sound" | "rtcp")[] = [];
   /** Datagrams that were no SRTP. */
   readonly others: Buffer[] = [];
   /** What the sending end got beside RTCP. */
@@ -96,8 +98,9 @@ export class Wire implements EgressPeer {
     this.#send(this.#sending.sealRtp(Buffer.from(packet)));
   }
 
-  sendRtcp(packet: Uint8Array): void {
+  sendRtcp(packet: Uint8Array): undefined {
     this.#send(this.#sending.sealRtcp(Buffer.from(packet)));
+    return undefined;
   }
 
   onRtcp(listener: Take): void {
@@ -137,6 +140,7 @@ export class Wire implements EgressPeer {
     }
     this.longest = Math.max(this.longest, datagram.length);
     const opened = isRtcp(datagram) ? this.#receiving.openRtcp(datagram) : this.#receiving.openRtp(datagram);
+    if (opened.kind === "opened") this.order.push(isRtcp(datagram) ? "rtcp" : "sound");
     if (opened.kind !== "opened") this.refused.push(opened.kind);
     else if (isRtcp(datagram)) this.rtcp.push(...parseRtcp(opened.packet));
     else {

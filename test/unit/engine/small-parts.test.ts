@@ -96,6 +96,13 @@ describe("clock exchanges", () => {
     expect(sent.filter((at) => at >= 120e6)).toHaveLength(1);
   });
 
+  it("count from when the request left, which it could not carry itself", () => {
+    const exchanger = new ClockExchanger();
+    const sequence = exchanger.poll(1000) ?? -1;
+    exchanger.left(sequence, 1200);
+    expect(exchanger.answer(sequence, { t1: 1000, t2: 5000, t3: 5010 }, 2000)).toMatchObject({ t1: 1200, t4: 2000 });
+  });
+
   it("believe an answer once, and none that they did not ask for", () => {
     const exchanger = new ClockExchanger();
     const sequence = exchanger.poll(1000) ?? -1;

@@ -43,8 +43,9 @@ describe("a speaker's UDP socket", () => {
   test("says when the kernel had a datagram, however late it is taken", async () => {
     const { socket, taken } = await listening();
     const beforeUs = monotonicUs();
-    socket.send(Buffer.from("early"), { address: "127.0.0.1", port: socket.port });
+    const leftUs = socket.send(Buffer.from("early"), { address: "127.0.0.1", port: socket.port });
     const sentUs = monotonicUs();
+    expect([beforeUs, leftUs, sentUs].toSorted((a, b) => a - b)).toEqual([beforeUs, leftUs, sentUs]);
     while (monotonicUs() < sentUs + 100e3);
     await eventually("it came", () => taken.length === 1);
     expect(taken[0]?.arrivalUs).toBeGreaterThan(beforeUs - 50e3);

@@ -1,4 +1,5 @@
 import { getSystemErrorName } from "node:util";
+import { monotonicUs } from "@carillon/rtc/clock";
 import type { DatagramSocket, OpenSocket } from "@carillon/rtc/datagram-socket";
 import type { TransportAddress } from "@carillon/rtc/ice/stun";
 import type { Addon } from "./addon.js";
@@ -34,8 +35,10 @@ class NativeSocket implements DatagramSocket {
     this.#closed = closed;
   }
 
-  send(datagram: Uint8Array, { address, port }: TransportAddress): void {
+  send(datagram: Uint8Array, { address, port }: TransportAddress): number {
+    const leftUs = monotonicUs();
     this.#addon.sendDatagram(this.fd, address, port, datagram);
+    return leftUs;
   }
 
   async close(): Promise<void> {
