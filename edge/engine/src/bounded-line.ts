@@ -6,11 +6,14 @@ export interface Strip {
   readonly width: number;
 }
 
-/** What is believed of the slope before the bounds say anything: a mean, and how much height of the strip it outweighs. */
+/**
+ * What is believed of the slope before the bounds say anything: a mean, and how much height of the strip it outweighs. Far away that
+ * grows by the distance and not by its square: a clock that is slewed contradicts what was believed by many sigmas.
+ */
 export interface SlopePrior {
   readonly slope: number;
   readonly sigma: number;
-  /** Height that one sigma is worth, twice. */
+  /** Height that one sigma is worth, about twice. */
   readonly weight: number;
 }
 
@@ -110,7 +113,7 @@ export class BoundedLine {
     this.#overs = this.#hull(from, to, this.#above, 1, this.#over);
     this.#unders = this.#hull(from, to, this.#below, -1, this.#under);
     const worth = (slope: number): number =>
-      this.#height(slope, reference) - (prior.weight * ((slope - prior.slope) / prior.sigma) ** 2) / 2;
+      this.#height(slope, reference) - prior.weight * (Math.hypot(1, (slope - prior.slope) / prior.sigma) - 1);
     let [low, high] = [-steepest, steepest];
     let [left, right] = [high - golden * (high - low), low + golden * (high - low)];
     let [atLeft, atRight] = [worth(left), worth(right)];

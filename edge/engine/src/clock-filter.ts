@@ -33,8 +33,6 @@ const steppedDriftSigma = 20e-6;
  */
 const timestampUs = 15;
 const leastSpreadUs = 20;
-/** Two exponential delays of mean 1 add up to 1.68 or less half of the time; the shortest, which is taken off, to some 0.3. */
-const medianOfTwo = 1.4;
 /** This many exchanges in a row that cannot be: the clock was stepped, or the machine suspended. */
 const impossibleExchanges = 3;
 /** Parts of a straight line leave strips that are wider than the whole's by chance only. Where the parts are divided, newest last. */
@@ -118,9 +116,8 @@ export class ClockFilter {
       this.#fit(at);
       return;
     }
-    const delay = spread / medianOfTwo;
-    const uncertainty = Math.min(timestampUs, delay / 4);
-    const soft = softStrip(this.#exchanges, strip, { delay, uncertainty, prior: this.#before });
+    const softness = { uncertainty: timestampUs, leastDelay: leastSpreadUs, prior: this.#before };
+    const soft = softStrip(this.#exchanges, strip, softness);
     this.#strip = soft;
     this.#sigma = soft.middleSigma + (spread + shortest / 8) / count;
     this.#driftSigma = soft.slopeSigma;

@@ -121,11 +121,15 @@ describe("the site clock", () => {
     expect(percentile(errors, 0.5)).toBeLessThan(60);
   });
 
-  it.each([10, -100, 500])("is found again after NTP began to slew the local clock by %i ppm", (slewPpm) => {
+  it.each([
+    [10, 180],
+    [-100, 60],
+    [500, 30],
+  ])("is found again after NTP began to slew the local clock by %i ppm, within %i s", (slewPpm, withinSeconds) => {
     const link = { oneWayUs: 800, jitter: exponential(300) };
     const errors = follow(link, { seconds: 600, driftPpm: 20, seed: 4, everyUs: 1e6, slewPpm });
     expect(percentile(errors.slice(280, 298), 0.99)).toBeLessThan(30);
-    expect(percentile(errors.slice(480), 0.99)).toBeLessThan(80);
+    expect(percentile(errors.slice(300 + withinSeconds), 0.99)).toBeLessThan(80);
   });
 
   it("is good enough to play by within half a second", () => {
