@@ -34,38 +34,38 @@ export function softStrip(line: BoundedLine, widest: Strip, softness: Softness):
   const { reference, middle, slope, width } = widest;
   const { prior } = softness;
   const [upper, lower] = [new Edge(line, widest, 1, softness), new Edge(line, widest, -1, softness)];
-  const belief = new Belief(prior.slope * xUnit, prior.sigma * xUnit);
-  const look = (up: number, low: number, turn: number): number =>
-    upper.look(up, turn) + lower.look(low, turn) + belief.look(turn);
+  const belief = new Belief((prior.slope - slope) * xUnit, prior.sigma * xUnit);
+  const look = (up: number, down: number, turn: number): number =>
+    upper.look(up, turn) + lower.look(down, turn) + belief.look(turn);
+  const turnStiffness = (): number => upper.turnStiffness + lower.turnStiffness + belief.stiffness;
 
-  let [up, low, turn] = [middle + width / 2, middle - width / 2, slope * xUnit];
-  let cost = look(up, low, turn);
+  // How far the upper edge is moved up, the lower one down, and both are turned.
+  let [up, down, turn] = [0, 0, 0];
+  let cost = look(up, down, turn);
   for (let step = 0; step < maxSteps; step += 1) {
     // The edges meet in the slope only: it is solved for first, then each edge by itself.
-    const stiffness = upper.turnStiffness + lower.turnStiffness + belief.stiffness;
-    const force = upper.turnForce + lower.turnForce + belief.force;
-    const byTurn = force / stiffness;
-    const [byUp, byLow] = [upper.step(byTurn), lower.step(byTurn)];
+    const byTurn = (upper.turnForce + lower.turnForce + belief.force) / turnStiffness();
+    const [byUp, byDown] = [upper.step(byTurn), lower.step(byTurn)];
     let share = 1;
-    let next = look(up + byUp, low + byLow, turn + byTurn);
-    for (let halving = 0; halving < maxHalvings && !(next <= cost); halving += 1) {
+    let next = look(up + byUp, down + byDown, turn + byTurn);
+    for (let halving = 0; halving < maxHalvings && next > cost; halving += 1) {
       share /= 2;
-      next = look(up + share * byUp, low + share * byLow, turn + share * byTurn);
+      next = look(up + share * byUp, down + share * byDown, turn + share * byTurn);
     }
-    if (!(next <= cost)) break;
-    [up, low, turn] = [up + share * byUp, low + share * byLow, turn + share * byTurn];
+    if (next > cost) break;
+    [up, down, turn] = [up + share * byUp, down + share * byDown, turn + share * byTurn];
     const gain = cost - next;
     cost = next;
     if (gain < leastGain) break;
   }
-  look(up, low, turn);
-  const turnVariance = 1 / (upper.turnStiffness + lower.turnStiffness + belief.stiffness);
-  const variance = (1 / upper.stiffness + 1 / lower.stiffness + (upper.lever + lower.lever) ** 2 * turnVariance) / 4;
+  look(up, down, turn);
+  const turnVariance = 1 / turnStiffness();
+  const variance = (1 / upper.stiffness + 1 / lower.stiffness + (upper.lever - lower.lever) ** 2 * turnVariance) / 4;
   return {
     reference,
-    slope: turn / xUnit,
-    middle: (up + low) / 2,
-    width: up - low,
+    slope: slope + turn / xUnit,
+    middle: middle + (up - down) / 2,
+    width: width + up + down,
     middleSigma: Math.sqrt(variance),
     slopeSigma: Math.sqrt(turnVariance) / xUnit,
   };
@@ -97,61 +97,58 @@ const negligible = 30;
 /** Of an edge that nothing holds. */
 const leastStiffness = 1e-12;
 
-/** What the bounds of one side do to an edge y = level + turn × x. */
+/** What the bounds of one side do to their edge, by how far it is moved outwards and turned from where the widest strip has it. */
 class Edge {
-  readonly #line: BoundedLine;
-  readonly #reference: number;
   readonly #side: 1 | -1;
+  readonly #x: Float64Array;
+  /** By how far each bound lies outside of the widest strip. */
+  readonly #outside: Float64Array;
   readonly #uncertainty: number;
-  /** Of all bounds together. */
+  /** Of all bounds together, and where they lie on average. */
   readonly #outwards: number;
   readonly #meanX: number;
-  /** Second derivative of the cost by the level. */
+  /** Second derivative of the cost by the move. */
   stiffness = 0;
-  /** Where the bounds that hold the edge lie, x on average. */
+  /** What the edge gives way by when it is turned. */
   lever = 0;
-  /** Along the slope, when the level gives way to it. */
+  /** By the turn, when the edge gives way to it. */
   turnStiffness = 0;
   turnForce = 0;
   #force = 0;
 
-  constructor(line: BoundedLine, widest: Strip, side: 1 | -1, { uncertainty, leastDelay }: Softness) {
-    this.#line = line;
-    this.#reference = widest.reference;
+  constructor(
+    line: BoundedLine,
+    { reference, middle, slope, width }: Strip,
+    side: 1 | -1,
+    { uncertainty, leastDelay }: Softness,
+  ) {
+    const { count } = line;
     this.#side = side;
-    const delay = Math.max(leastDelay, this.#medianOutside(widest) / Math.LN2);
+    this.#x = Float64Array.from({ length: count }, (_, index) => (line.x(index) - reference) / xUnit);
+    this.#outside = this.#x.map((x, index) => {
+      const bound = side > 0 ? line.above(index) : line.below(index);
+      return side * (bound - middle - slope * xUnit * x) - width / 2;
+    });
+    // Half of exponential delays are more than 0.69 of their mean. A queue, as long as it is there for less than half, changes nothing.
+    const median = this.#outside.toSorted()[count >> 1] ?? 0;
+    const delay = Math.max(leastDelay, median / Math.LN2);
     // Softer than a quarter of the delays, an edge would have nothing to hold on to.
     this.#uncertainty = Math.min(uncertainty, delay / 4);
-    this.#outwards = line.count / delay;
-    let sum = 0;
-    for (let index = 0; index < line.count; index += 1) sum += line.x(index) - widest.reference;
-    this.#meanX = sum / line.count / xUnit;
-  }
-
-  /** Half of the bounds lie farther out than this. Exponential delays do by 0.69 of their mean; queues of a few say nothing. */
-  #medianOutside({ middle, slope, width }: Strip): number {
-    const outside = Float64Array.from({ length: this.#line.count }, (_, index) =>
-      this.#outside(index, middle + (this.#side * width) / 2, slope),
-    );
-    return outside.sort()[outside.length >> 1] ?? 0;
-  }
-
-  #outside(index: number, level: number, slope: number): number {
-    const y = this.#side > 0 ? this.#line.above(index) : this.#line.below(index);
-    return this.#side * (y - level - slope * (this.#line.x(index) - this.#reference));
+    this.#outwards = count / delay;
+    this.#meanX = this.#x.reduce((sum, x) => sum + x, 0) / count;
   }
 
   /** The negative logarithm of the likelihood there, but for a constant. */
-  look(level: number, turn: number): number {
-    let cost = -this.#side * this.#outwards * (level + turn * this.#meanX);
+  look(move: number, turn: number): number {
+    let cost = -this.#outwards * (move + this.#side * turn * this.#meanX);
     let [held, heldTurn, stiff, stiffTurn, stiffTurnTurn] = [0, 0, 0, 0, 0];
-    for (let index = 0; index < this.#line.count; index += 1) {
-      const outside = this.#outside(index, level, turn / xUnit) / this.#uncertainty;
+    for (let index = 0; index < this.#x.length; index += 1) {
+      const x = this.#side * (this.#x[index] ?? 0);
+      const outside = ((this.#outside[index] ?? 0) - move - turn * x) / this.#uncertainty;
       if (outside > negligible) continue;
-      const x = (this.#line.x(index) - this.#reference) / xUnit;
       const hold = 1 / (1 + Math.exp(outside));
-      cost += outside > 0 ? Math.log1p(Math.exp(-outside)) : Math.log1p(Math.exp(outside)) - outside;
       const bend = hold * (1 - hold);
+      cost += outside > 0 ? Math.log1p(Math.exp(-outside)) : Math.log1p(Math.exp(outside)) - outside;
       held += hold;
       heldTurn += hold * x;
       stiff += bend;
@@ -162,13 +159,13 @@ class Edge {
     this.stiffness = Math.max(leastStiffness, stiff / square);
     this.lever = stiffTurn / square / this.stiffness;
     this.turnStiffness = stiffTurnTurn / square - this.lever ** 2 * this.stiffness;
-    this.#force = this.#side * (this.#outwards - held / this.#uncertainty);
-    const turnForce = this.#side * (this.#outwards * this.#meanX - heldTurn / this.#uncertainty);
+    this.#force = this.#outwards - held / this.#uncertainty;
+    const turnForce = this.#outwards * this.#side * this.#meanX - heldTurn / this.#uncertainty;
     this.turnForce = turnForce - this.lever * this.#force;
     return cost;
   }
 
-  /** Newton's step of the level when the slope makes that one. */
+  /** Newton's step of the move when the turn makes that one. */
   step(byTurn: number): number {
     return this.#force / this.stiffness - this.lever * byTurn;
   }
