@@ -1,4 +1,5 @@
-import { borrowedMetrics, metrics, type Metric } from "@carillon/contracts/metrics";
+import type { Metric } from "@carillon/contracts/metric";
+import { borrowedMetrics, metrics } from "@carillon/contracts/metrics";
 import { allDashboards } from "./all-dashboards.js";
 import { metricNames } from "./promql-names.js";
 import { queriesOf, type Asked } from "./queries.js";

@@ -1,4 +1,5 @@
-import { metrics, type Metric, type MetricName } from "@carillon/contracts/metrics";
+import type { Metric } from "@carillon/contracts/metric";
+import { metrics, type MetricName } from "@carillon/contracts/metrics";
 
 /** Prometheus's text format 0.0.4. Never with timestamps: they would switch staleness off. */
 export const expositionType = "text/plain; version=0.0.4; charset=utf-8";

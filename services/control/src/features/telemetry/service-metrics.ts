@@ -1,5 +1,6 @@
 import { missedReason } from "@carillon/contracts/schedules";
-import { metrics, type Metric, type MetricName } from "@carillon/contracts/metrics";
+import type { Metric } from "@carillon/contracts/metric";
+import { metrics, type MetricName } from "@carillon/contracts/metrics";
 import { minuteOutcomes, type MinuteOutcome } from "@carillon/core/watch/speaker-minutes";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { CommandEnd } from "../devices/commands.js";
