@@ -1,6 +1,6 @@
 import { request } from "node:https";
 import type { IncomingMessage } from "node:http";
-import { connect, type PeerCertificate, type TLSSocket } from "node:tls";
+import { connect, createSecureContext, type PeerCertificate, type SecureContext, type TLSSocket } from "node:tls";
 import { CarillonError } from "@carillon/contracts/errors";
 import type { Identity } from "@carillon/link/identity";
 
@@ -114,12 +114,10 @@ function send(target: WhepTarget, url: URL, message: Message, signal: AbortSigna
 }
 
 function dial(target: WhepTarget, url: URL): TLSSocket {
-  const { privateKey, credentials } = target.identity();
   const socket = connect({
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: Number(url.port || 443),
-    key: privateKey,
-    ...(credentials !== undefined && { cert: credentials.certificateChain, ca: credentials.caCertificate }),
+    secureContext: contextOf(target.identity()),
     ...(target.localAddress !== undefined && { localAddress: target.localAddress }),
     // Media services move between addresses; what must be right is who it is, not where.
     checkServerIdentity: (_host, certificate) => impostor(target.mediaId, certificate),
@@ -128,6 +126,21 @@ function dial(target: WhepTarget, url: URL): TLSSocket {
   socket.once("secureConnect", () => clearTimeout(timer));
   socket.once("close", () => clearTimeout(timer));
   return socket;
+}
+
+const contexts = new WeakMap<Identity, SecureContext>();
+
+/** One for all connections of an identity: reading keys and certificates anew for each costs a try in a dead network its time and memory. */
+function contextOf(identity: Identity): SecureContext {
+  const { privateKey, credentials } = identity;
+  const present = contexts.get(identity);
+  if (present !== undefined) return present;
+  const context = createSecureContext({
+    key: privateKey,
+    ...(credentials !== undefined && { cert: credentials.certificateChain, ca: credentials.caCertificate }),
+  });
+  contexts.set(identity, context);
+  return context;
 }
 
 function impostor(mediaId: string, { subject }: PeerCertificate): Error | undefined {
