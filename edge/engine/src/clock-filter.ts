@@ -12,7 +12,7 @@ import { softStrip } from "./soft-strip.js";
  * directions at once: L. Zhang, Z. Liu, C. H. Xia, "Clock synchronization algorithms for network measurements", INFOCOM 2002.)
  *
  * Bounds are uncertain by what a machine takes to wake up, so the edges of the strip are soft (soft-strip.ts). Of six speakers on six
- * impaired links the clocks were 0.113 ms apart (p50) by the widest strip, 0.039 ms by the soft one: the same exchanges, 240 s at 1 Hz.
+ * impaired links the clocks were 0.113 ms apart (p50) by the widest strip, 0.041 ms by the soft one: the same exchanges, 240 s at 1 Hz.
  * All instants are µs; offset = site − local.
  */
 
@@ -29,7 +29,7 @@ const usualDriftSigma = 60e-6;
 const steppedDriftSigma = 20e-6;
 /**
  * What a bound may be wrong by, and the least that a delay is believed to vary by. Of the same exchanges 5, 10, 15, 25 and 40 µs gave
- * 62, 44, 39, 44 and 49 µs between six speakers; less on links that vary by less.
+ * 60, 43, 41, 46 and 54 µs between six speakers; less on links that vary by less.
  */
 const timestampUs = 15;
 const leastSpreadUs = 20;
