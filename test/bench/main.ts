@@ -80,7 +80,14 @@ async function main(): Promise<number> {
   const bench = await load(wanted.name);
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort()).once("SIGTERM", () => interrupted.abort());
-  const result = await bench.run({ quick: wanted.quick, signal: interrupted.signal });
+  const { signal } = interrupted;
+  const result = await bench.run({ quick: wanted.quick, signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  if (result === undefined) {
+    console.error(`${bench.name} was interrupted before it had measured anything; --quick is done in under 45 s.`);
+    return 1;
+  }
   const machine = describeMachine();
   console.log(report(bench.name, machine, result));
   if (wanted.json !== undefined) {
