@@ -46,7 +46,8 @@ export class Receivers implements AsyncDisposable {
     const start = place?.start ?? startProcess;
     const running = await start("receivers", {
       command: process.execPath,
-      args: [program],
+      // As images and units start a speaker.
+      args: ["--max-old-space-size=96", "--max-semi-space-size=4", program],
       env: { MALLOC_ARENA_MAX: "2" },
     });
     running.tell(JSON.stringify(task));
